@@ -1,0 +1,59 @@
+"""The one way in which every structural edit makes the next document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from nndesigner.document.carry import carried
+from nndesigner.document.model import Document, Layout, Point
+from nndesigner.engine.network import Connection, Layer, Network
+
+
+def restructured(
+    document: Document,
+    *,
+    layers: Iterable[Layer] | None = None,
+    connections: Iterable[Connection] | None = None,
+    next_id: int | None = None,
+    placed: Mapping[int, Point] | None = None,
+) -> Document:
+    """Return the document with another structure, its parameters carried over by id.
+
+    Args:
+        document: The document before.
+        layers: All layers after the edit; None keeps them.
+        connections: All connections after the edit; None keeps them.
+        next_id: The next unused id; None keeps it.
+        placed: Positions that the edit decides on.
+    """
+    before = document.network
+    network = Network(
+        layers=before.layers if layers is None else tuple(layers),
+        connections=before.connections if connections is None else tuple(connections),
+        next_id=before.next_id if next_id is None else next_id,
+    )
+    parameters = carried(
+        before,
+        document.parameters,
+        network,
+        seed=document.training.seed,
+        trained=document.progress.steps > 0,
+        dtype=document.training.precision,
+    )
+    return replace(
+        document, network=network, parameters=parameters, layout=_layout(document, network, placed)
+    )
+
+
+def with_layer(document: Document, layer_id: int, change: Callable[[Layer], Layer]) -> Document:
+    """Return the document with one layer changed in a way that touches no size."""
+    layers = tuple(change(layer) if layer.id == layer_id else layer for layer in document.network.layers)
+    return replace(document, network=replace(document.network, layers=layers))
+
+
+def _layout(document: Document, network: Network, placed: Mapping[int, Point] | None) -> Layout:
+    positions = {key: value for key, value in document.layout.positions.items() if network.has_layer(key)}
+    if placed is None and len(positions) == len(document.layout.positions):
+        return document.layout
+    return Layout({**positions, **(placed or {})})

@@ -1,0 +1,128 @@
+"""Edits of connections: whole ones between layers, and the single weights inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from nndesigner.document.edits._restructure import restructured
+from nndesigner.document.model import Document
+from nndesigner.engine.network import BoolArray, Connection, Network, Role
+from nndesigner.engine.parameters import FloatArray, Parameters, read_only
+from nndesigner.errors import NetworkError
+
+Pair = tuple[int, int]
+"""(receiving neuron id, sending neuron id), in the order of the indices of w_jk."""
+
+
+def refusal(network: Network, source: int, target: int) -> str | None:
+    """Why two layers cannot be connected, in one sentence; None if they can."""
+    if source == target:
+        return "A layer cannot feed itself: data runs forward only."
+    if network.layer(target).role is Role.INPUT:
+        return "Nothing can be connected into an input layer: it takes the data."
+    if network.layer(source).role is Role.OUTPUT:
+        return "An output layer ends the network: nothing can be connected out of it."
+    if network.between(source, target) is not None:
+        return "These layers are already connected."
+    if source in network.descendants(target):
+        return "This would close a cycle: data runs forward only."
+    return None
+
+
+def connect(document: Document, source: int, target: int) -> Document:
+    """Connect every neuron of one layer to every neuron of a later one.
+
+    Raises:
+        NetworkError: See `refusal`.
+    """
+    network = document.network
+    reason = refusal(network, source, target)
+    if reason is not None:
+        raise NetworkError(reason)
+    connection = Connection(network.next_id, source, target)
+    return restructured(document, connections=(*network.connections, connection), next_id=network.next_id + 1)
+
+
+def connect_neurons(document: Document, source: Pair, target: Pair) -> Document:
+    """Connect one neuron to another; both are (layer id, neuron id).
+
+    Where the layers are not connected yet, they become so with this single weight; where the weight had been
+    removed, it comes back.
+
+    Raises:
+        NetworkError: The layers cannot be connected, or the weight is there already.
+    """
+    existing = document.network.between(source[0], target[0])
+    if existing is not None:
+        return restore_weights(document, existing.id, [(target[1], source[1])])
+    joined = connect(document, source[0], target[0])
+    connection = joined.network.connections[-1]
+    rows, columns = joined.network.layer(target[0]), joined.network.layer(source[0])
+    others = np.zeros((rows.size, columns.size), dtype=np.bool_)
+    others[rows.index_by_neuron[target[1]], columns.index_by_neuron[source[1]]] = True
+    return _with_mask(joined, connection, others)
+
+
+def remove_weights(document: Document, connection_id: int, pairs: Iterable[Pair]) -> Document:
+    """Remove single weights of a connection; they stay exactly zero until restored."""
+    connection = document.network.connection(connection_id)
+    mask = _marked(document.network, connection, pairs, False)
+    return _with_mask(document, connection, mask)
+
+
+def restore_weights(document: Document, connection_id: int, pairs: Iterable[Pair]) -> Document:
+    """Bring removed weights back, starting from zero.
+
+    Raises:
+        NetworkError: None of them was removed.
+    """
+    connection = document.network.connection(connection_id)
+    mask = _marked(document.network, connection, pairs, True)
+    if connection.mask is None or np.array_equal(mask, connection.mask):
+        raise NetworkError("These neurons are already connected.")
+    return _with_mask(document, connection, mask)
+
+
+def set_weight(document: Document, connection_id: int, pair: Pair, value: float) -> Document:
+    """Set one weight.
+
+    Raises:
+        NetworkError: The value is not finite, or the weight is removed.
+    """
+    connection = document.network.connection(connection_id)
+    row, column = _places(document.network, connection, pair)
+    if not np.isfinite(value):
+        raise NetworkError("A weight must be a finite number.")
+    if connection.mask is not None and not connection.mask[row, column]:
+        raise NetworkError("This weight is removed.", remedy="Connect the two neurons again first.")
+    weights = np.array(document.parameters.weights[connection_id])
+    weights[row, column] = value
+    return replace(document, parameters=_with_weights(document.parameters, connection_id, weights))
+
+
+def _with_weights(parameters: Parameters, connection_id: int, weights: FloatArray) -> Parameters:
+    return Parameters({**parameters.weights, connection_id: read_only(weights)}, parameters.biases)
+
+
+def _with_mask(document: Document, connection: Connection, mask: BoolArray) -> Document:
+    full = bool(mask.all())
+    mask.flags.writeable = False
+    changed = replace(connection, mask=None if full else mask)
+    connections = (changed if other.id == connection.id else other for other in document.network.connections)
+    return restructured(document, connections=connections)
+
+
+def _marked(network: Network, connection: Connection, pairs: Iterable[Pair], present: bool) -> BoolArray:
+    shape = network.layer(connection.target).size, network.layer(connection.source).size
+    mask = np.ones(shape, dtype=np.bool_) if connection.mask is None else np.array(connection.mask)
+    for pair in pairs:
+        mask[_places(network, connection, pair)] = present
+    return mask
+
+
+def _places(network: Network, connection: Connection, pair: Pair) -> tuple[int, int]:
+    target, source = network.layer(connection.target), network.layer(connection.source)
+    return target.index_by_neuron[pair[0]], source.index_by_neuron[pair[1]]

@@ -1,0 +1,118 @@
+"""Edits of single neurons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from nndesigner.document.edits._restructure import restructured, with_layer
+from nndesigner.document.model import Document
+from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.network import BoolArray, Connection, Layer, Network, Override, Role
+from nndesigner.engine.parameters import Parameters, read_only
+from nndesigner.errors import NetworkError
+
+LARGEST_LAYER = 100_000
+"""Neurons in one layer; more would not fit a weight matrix into memory."""
+
+
+def add_neurons(document: Document, layer_id: int, count: int = 1, *, index: int | None = None) -> Document:
+    """Add neurons to a layer before position `index`, or at its end.
+
+    Raises:
+        NetworkError: The layer would become larger than `LARGEST_LAYER`.
+    """
+    network = document.network
+    layer = network.layer(layer_id)
+    if layer.size + count > LARGEST_LAYER:
+        raise NetworkError(
+            f"A layer cannot have {layer.size + count} neurons.",
+            remedy=f"Choose from 1 to {LARGEST_LAYER:,}.",
+        )
+    place = layer.size if index is None else index
+    made = tuple(range(network.next_id, network.next_id + count))
+    wider = replace(layer, neurons=layer.neurons[:place] + made + layer.neurons[place:], image_shape=None)
+    return restructured(
+        document,
+        layers=(wider if other.id == layer_id else other for other in network.layers),
+        connections=(_widened(connection, layer_id, place, count) for connection in network.connections),
+        next_id=network.next_id + count,
+    )
+
+
+def rename_neuron(document: Document, layer_id: int, neuron: int, name: str) -> Document:
+    """Name a neuron; an empty name gives it back its number."""
+    return _with_override(document, layer_id, neuron, lambda old: replace(old, name=name.strip() or None))
+
+
+def set_neuron_activation(document: Document, layer_id: int, neuron: int, activation: str | None) -> Document:
+    """Give one neuron an activation of its own; None makes it follow its layer again.
+
+    Raises:
+        NetworkError: The activation is unknown, or works only on a whole layer.
+    """
+    if activation is not None:
+        known = ACTIVATIONS.get(activation)
+        if known is None:
+            raise NetworkError(
+                f"There is no activation “{activation}”.", remedy=f"Choose one of {', '.join(ACTIVATIONS)}."
+            )
+        if not known.elementwise:
+            raise NetworkError(
+                f"{known.label} needs all neurons of a layer together.",
+                remedy="Choose it for the whole layer.",
+            )
+    own = None if activation == document.network.layer(layer_id).activation else activation
+    return _with_override(document, layer_id, neuron, lambda old: replace(old, activation=own))
+
+
+def set_neuron_frozen(document: Document, layer_id: int, neuron: int, frozen: bool) -> Document:
+    """Keep one neuron's incoming weights and bias from learning, or let them learn again."""
+    return _with_override(document, layer_id, neuron, lambda old: replace(old, frozen=frozen))
+
+
+def set_bias(document: Document, layer_id: int, neuron: int, value: float) -> Document:
+    """Set one bias.
+
+    Raises:
+        NetworkError: The value is not finite, or the neuron is an input, which has none.
+    """
+    layer = document.network.layer(layer_id)
+    if layer.role is Role.INPUT:
+        raise NetworkError("Input neurons have no bias.", where=layer.name)
+    if not np.isfinite(value):
+        raise NetworkError("A bias must be a finite number.", where=layer.name)
+    biases = np.array(document.parameters.biases[layer_id])
+    biases[layer.index_by_neuron[neuron]] = value
+    parameters = Parameters(
+        document.parameters.weights, {**document.parameters.biases, layer_id: read_only(biases)}
+    )
+    return replace(document, parameters=parameters)
+
+
+def _with_override(
+    document: Document, layer_id: int, neuron: int, change: Callable[[Override], Override]
+) -> Document:
+    def changed(layer: Layer) -> Layer:
+        override = change(layer.overrides.get(neuron, Override()))
+        others = {key: value for key, value in layer.overrides.items() if key != neuron}
+        return replace(layer, overrides=others if override == Override() else {**others, neuron: override})
+
+    return with_layer(document, layer_id, changed)
+
+
+def _widened(connection: Connection, layer_id: int, place: int, count: int) -> Connection:
+    mask = connection.mask
+    if mask is None or layer_id not in (connection.source, connection.target):
+        return connection
+    axis = 0 if connection.target == layer_id else 1
+    wider: BoolArray = np.insert(mask, [place] * count, True, axis=axis)
+    wider.flags.writeable = False
+    return replace(connection, mask=wider)
+
+
+def neuron_in(network: Network, layer_id: int, neuron: int) -> bool:
+    """Whether the network has this neuron in this layer."""
+    return network.has_layer(layer_id) and neuron in network.layer(layer_id).index_by_neuron

@@ -1,0 +1,1 @@
+"""The mathematics: networks, activations, costs, backpropagation and descent. NumPy and nothing else."""

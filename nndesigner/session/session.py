@@ -1,0 +1,285 @@
+"""The session: everything the running program knows about the open project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nndesigner.data.model import Part
+from nndesigner.document import edits
+from nndesigner.document.model import Changes, Document
+from nndesigner.document.runs import History as RunHistory
+from nndesigner.document.validation import Problem, problems
+from nndesigner.engine.inspect import Inspection, inspect_sample
+from nndesigner.engine.parameters import Parameters
+from nndesigner.errors import NetworkError
+from nndesigner.session.history import History
+from nndesigner.session.selection import Selection
+from nndesigner.session.training import Training, affects_training
+from nndesigner.storage.project import load_project, save_project
+
+Edit = Callable[[Document], Document]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What changed in a session.
+
+    Attributes:
+        document: Parts of the document that are different now.
+        selection: The selection, or the row of data looked at.
+        live: Training started, went on, paused or ended.
+        file: The path or the saved state.
+    """
+
+    document: Changes
+    selection: bool = False
+    live: bool = False
+    file: bool = False
+
+
+class Session:
+    """The present document, its history, the selection, the file and the training. Knows no screen.
+
+    Every view reads from here and every change goes through here; listeners are told what changed.
+    """
+
+    def __init__(self, document: Document | None = None, path: Path | None = None) -> None:
+        self._history = History(document or Document.empty())
+        self._saved: Document = self._history.document
+        self._told: Document = self._history.document
+        self._listeners: list[Callable[[Notice], None]] = []
+        self._selection = Selection()
+        self._sample: int | None = None
+        self._inspected: tuple[object, ...] = ()
+        self._inspection: Inspection | None = None
+        self._checked: tuple[Document, tuple[Problem, ...]] | None = None
+        self.path = path
+        self.training = Training(self)
+
+    # -- reading
+
+    @property
+    def document(self) -> Document:
+        """The present document."""
+        return self._history.document
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters to show: the running training's latest, or the document's."""
+        live = self.training.live
+        return live.parameters if live is not None else self.document.parameters
+
+    @property
+    def run_history(self) -> RunHistory:
+        """The measurements to show: the running training's, or those of the run the parameters belong to."""
+        live = self.training.live
+        if live is not None:
+            return live.history
+        run = self.document.current_run
+        return run.history if run is not None else RunHistory()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the present document."""
+        if self._checked is None or self._checked[0] is not self.document:
+            self._checked = self.document, problems(self.document)
+        return self._checked[1]
+
+    @property
+    def modified(self) -> bool:
+        """Whether the present document is another one than the one in the file."""
+        return self.document is not self._saved
+
+    @property
+    def undo_name(self) -> str | None:
+        """Name of what undo would take back."""
+        return self._history.undo_name
+
+    @property
+    def redo_name(self) -> str | None:
+        """Name of what redo would make again."""
+        return self._history.redo_name
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected, as far as it exists."""
+        return self._selection
+
+    @property
+    def sample(self) -> int | None:
+        """Index (into the prepared rows) of the row looked at; None without data."""
+        data = self.document.data
+        if data is None or not len(data.prepared.x):
+            return None
+        return min(self._sample or 0, len(data.prepared.x) - 1)
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """z, a and δ of every neuron for the row looked at; None where they cannot be computed."""
+        document, sample = self.document, self.sample
+        key = (document.network, self.parameters, document.data, sample, document.training.cost)
+        if key != self._inspected:
+            self._inspected = key
+            self._inspection = self._inspect(sample)
+        return self._inspection
+
+    def _inspect(self, sample: int | None) -> Inspection | None:
+        document = self.document
+        first, last = document.network.input_layer, document.network.output_layer
+        if document.data is None or first is None or last is None or sample is None:
+            return None
+        prepared = document.data.prepared
+        if prepared.x.shape[1] != first.size:
+            return None
+        try:
+            fits = not any(problem.code == "outputs" for problem in self.problems)
+            y = prepared.y(last.size)[sample] if fits else None
+            return inspect_sample(
+                document.network, self.parameters, document.training.cost, prepared.x[sample], y
+            )
+        except NetworkError:
+            return None
+
+    # -- changing
+
+    def listen(self, listener: Callable[[Notice], None]) -> None:
+        """Call `listener` after every change."""
+        self._listeners.append(listener)
+
+    def apply(self, name: str, edit: Edit) -> None:
+        """Make one undoable edit; training that it concerns settles first and goes on after.
+
+        Args:
+            name: What undo will call it, such as "Add neuron".
+            edit: A pure function of the document.
+
+        Raises:
+            NNDesignerError: Whatever the edit refuses; nothing has changed then.
+        """
+        before = self.document
+        after = edit(before)
+        changes = Changes.between(before, after)
+        if not changes:
+            return
+        target = self.training.settle() if affects_training(changes) else None
+        self.commit(name, after if self.document is before else edit(self.document))
+        if changes.training:
+            self.training.settings_changed()
+        if target is not None:
+            self.training.resume_until(target)
+            self._tell(live=True)
+
+    def commit(self, name: str, document: Document) -> None:
+        """Make a document the next undoable step."""
+        self._history.push(name, document)
+        self._tell()
+
+    def undo(self) -> None:
+        """Take back the latest edit; a training under way ends first and is the edit taken back."""
+        self.training.settle()
+        self.training.forget_pause()
+        self._history.undo()
+        self._tell()
+
+    def redo(self) -> None:
+        """Make the edit again that undo took back."""
+        self.training.settle()
+        self._history.redo()
+        self._tell()
+
+    def select(self, selection: Selection) -> None:
+        """Select something else."""
+        if selection != self._selection:
+            self._selection = selection
+            self._tell(selection=True)
+
+    def look_at(self, sample: int) -> None:
+        """Look at another row of the data (an index into the prepared rows)."""
+        if sample != self._sample:
+            self._sample = sample
+            self._tell(selection=True)
+
+    # -- training
+
+    def train(self) -> None:
+        """Start training or go on; NetworkError if the network cannot be trained."""
+        self.training.train()
+        self._tell(live=True)
+
+    def pause(self) -> None:
+        """Pause training after the present batch."""
+        self.training.pause()
+        self._tell(live=True)
+
+    def stop(self) -> None:
+        """Stop training after the present batch."""
+        self.training.stop()
+        self._tell(live=True)
+
+    def step_batch(self) -> None:
+        """Train one mini-batch; NetworkError if the network cannot be trained."""
+        self.training.step_batch()
+        self._tell(live=True)
+
+    def step_epoch(self) -> None:
+        """Train one epoch; NetworkError if the network cannot be trained."""
+        self.training.step_epoch()
+        self._tell(live=True)
+
+    def reset(self) -> None:
+        """Stop, and draw all weights anew from the seed."""
+        self.training.settle()
+        self.training.forget_pause()
+        self.apply("Reset weights", edits.reset)
+
+    def poll(self) -> None:
+        """Take in what the training thread has left. Called at screen rate, and by commands in a loop."""
+        if self.training.poll():
+            self._tell(live=True)
+
+    # -- file
+
+    def open(self, path: Path) -> None:
+        """Replace the session's project by the one in a file; ProjectError changes nothing."""
+        document = load_project(path)
+        self.close()
+        self.replace(document, path)
+
+    def replace(self, document: Document, path: Path | None = None) -> None:
+        """Begin with another document and an empty history."""
+        self.close()
+        self._history = History(document)
+        self._saved = document
+        self._selection, self._sample, self.path = Selection(), None, path
+        self._tell(selection=True, live=True, file=True)
+
+    def save(self, path: Path) -> None:
+        """Write the project; training under way pauses for it and goes on. ProjectError changes nothing."""
+        target = self.training.settle()
+        try:
+            save_project(self.document, path)
+            self.path, self._saved = path, self.document
+        finally:
+            self.training.resume_until(target)
+            self._tell(live=target is not None, file=True)
+
+    def close(self) -> None:
+        """End training, keeping what it learned in the document; returns when the thread is gone."""
+        self.training.settle()
+        self.training.forget_pause()
+
+    def selected_part(self) -> Part | None:
+        """The part (training, validation, test) of the row looked at."""
+        data, sample = self.document.data, self.sample
+        return None if data is None or sample is None else list(Part)[data.prepared.parts[sample]]
+
+    def _tell(self, *, selection: bool = False, live: bool = False, file: bool = False) -> None:
+        changes = Changes.between(self._told, self.document)
+        self._told = self.document
+        kept = self._selection.within(self.document.network)
+        narrowed, self._selection = kept is not self._selection, kept
+        notice = Notice(changes, selection or narrowed, live, file or bool(changes))
+        for listener in tuple(self._listeners):
+            listener(notice)

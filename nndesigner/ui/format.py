@@ -1,0 +1,51 @@
+"""Numbers as the window shows them: three significant digits and a true minus sign."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "−"
+
+
+def number(value: float) -> str:
+    """Three significant digits: 0.482, −1.86, 1,230, 1.2e−7."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    size = abs(value)
+    if size != 0.0 and not 1e-4 <= size < 1e6:
+        return f"{value:.2e}".replace("-", MINUS)
+    digits = max(0, 2 - math.floor(math.log10(size))) if size else 2
+    return f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def exact(value: float) -> str:
+    """Full precision, for tooltips."""
+    return repr(float(value)).replace("-", MINUS)
+
+
+def short(value: float) -> str:
+    """Two digits for a neuron's circle: .41, −.07, 1.2, 14."""
+    size = abs(value)
+    text = f"{value:.2f}" if size < 0.995 else f"{value:.1f}" if size < 9.95 else f"{value:.0f}"
+    if size < 0.995:
+        text = text.replace("0.", ".", 1)
+    return text.replace("-", MINUS)
+
+
+def duration(seconds: float) -> str:
+    """Time in words: 0.4 s, 12 s, 3 min 05 s, 1 h 20 min."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def rate(per_second: float) -> str:
+    """Samples per second: 812, 812 k, 1.2 M."""
+    if per_second >= 999_500:
+        return f"{per_second / 1e6:.1f} M"
+    return f"{per_second / 1e3:.0f} k" if per_second >= 9_950 else f"{per_second:,.0f}"
