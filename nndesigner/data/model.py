@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,6 +138,20 @@ class Table:
         )
 
 
+class RowEncoding(Protocol):
+    """Fitted constants that turn the input columns of a table into the network's inputs."""
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """One per input."""
+
+    def encode(self, table: Table) -> FloatArray:
+        """Inputs of every row, shape (rows, inputs); DataError if the table lacks columns."""
+
+    def unknown(self, table: Table) -> dict[str, int]:
+        """Cells with a category never trained on, by column."""
+
+
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """Arrays ready for a network, for all usable rows of a table in file order.
@@ -153,6 +167,7 @@ class Prepared:
         target_name: Name of the target column.
         target_offset, target_scale: A prediction a in the network's units is a * scale + offset in the user's.
         dropped: Rows left out, by reason.
+        encoding: The constants, fitted on training rows, for use on other tables.
     """
 
     task: Task
@@ -167,6 +182,7 @@ class Prepared:
     target_offset: float
     target_scale: float
     dropped: Mapping[str, int]
+    encoding: RowEncoding
 
     @property
     def outputs(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 import numpy as np
@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from nndesigner.document.settings import TrainingSettings
 
 Series = NDArray[np.float64]
-_EMPTY: Series = np.empty(0)
+
+
+def _none_yet() -> Series:
+    return np.empty(0)
 
 
 class Outcome(StrEnum):
@@ -50,13 +53,13 @@ class Measurement:
 class History:
     """Measurements as columns of equal length (float64, read-only); the fields are those of `Measurement`."""
 
-    epoch: Series = _EMPTY
-    cost: Series = _EMPTY
-    penalty: Series = _EMPTY
-    validation_cost: Series = _EMPTY
-    score: Series = _EMPTY
-    validation_score: Series = _EMPTY
-    learning_rate: Series = _EMPTY
+    epoch: Series = field(default_factory=_none_yet)
+    cost: Series = field(default_factory=_none_yet)
+    penalty: Series = field(default_factory=_none_yet)
+    validation_cost: Series = field(default_factory=_none_yet)
+    score: Series = field(default_factory=_none_yet)
+    validation_score: Series = field(default_factory=_none_yet)
+    learning_rate: Series = field(default_factory=_none_yet)
 
     def __len__(self) -> int:
         return len(self.epoch)
@@ -79,7 +82,7 @@ class History:
         return Measurement(**{name: float(getattr(self, name)[-1]) for name in HISTORY_COLUMNS})
 
 
-HISTORY_COLUMNS = tuple(field.name for field in fields(History))
+HISTORY_COLUMNS = tuple(column.name for column in fields(History))
 
 
 @dataclass(frozen=True, eq=False)

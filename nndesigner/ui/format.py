@@ -16,7 +16,8 @@ def number(value: float) -> str:
     size = abs(value)
     if size != 0.0 and not 1e-4 <= size < 1e6:
         return f"{value:.2e}".replace("-", MINUS)
-    digits = max(0, 2 - math.floor(math.log10(size))) if size else 2
+    rounded = float(f"{size:.2e}")
+    digits = max(0, 2 - math.floor(math.log10(rounded))) if rounded else 2
     return f"{value:,.{digits}f}".replace("-", MINUS)
 
 

@@ -1,0 +1,88 @@
+"""Options that several commands share, and how their words become values."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nndesigner.document.edits import Hidden
+from nndesigner.engine.costs import COSTS
+from nndesigner.errors import UsageError
+
+FULL_BATCH = "full"
+NO_LAYERS = "none"
+
+
+def add_project(parser: argparse.ArgumentParser) -> None:
+    """The project that a command works on."""
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="the project file (.nnd)")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Output for programs."""
+    parser.add_argument("--json", action="store_true", help="write JSON, for programs")
+
+
+def add_training(parser: argparse.ArgumentParser) -> None:
+    """Training settings; each stays as it is where its option is not given."""
+    group = parser.add_argument_group("training settings")
+    group.add_argument("--epochs", type=int, metavar="N", help="passes over the training rows")
+    group.add_argument("--learning-rate", type=float, metavar="X", help="η, the size of a step")
+    group.add_argument(
+        "--batch-size", metavar="N|full", help="samples averaged for one step; full: all training rows"
+    )
+    group.add_argument("--cost", metavar="NAME", help=f"one of {', '.join(COSTS)}")
+    group.add_argument("--ridge", type=float, metavar="X", help="λ of the ridge term (λ/2m) Σ w²")
+    group.add_argument("--seed", type=int, metavar="N", help="start of all random draws")
+    group.add_argument("--precision", metavar="NAME", help="float32 or float64")
+
+
+def training_changes(arguments: argparse.Namespace) -> dict[str, int | float | str | None]:
+    """The settings given on the command line, for `edits.set_training`.
+
+    Raises:
+        UsageError: The batch size is neither a number nor “full”.
+    """
+    names = ("epochs", "learning_rate", "cost", "ridge", "seed", "precision")
+    given: Mapping[str, Any] = vars(arguments)
+    changes: dict[str, int | float | str | None] = {
+        name: given[name] for name in names if given[name] is not None
+    }
+    if arguments.batch_size is not None:
+        changes["batch_size"] = _batch_size(arguments.batch_size)
+    return changes
+
+
+def hidden_layers(words: str) -> tuple[Hidden, ...]:
+    """Hidden layers from words such as “30:sigmoid,10:relu”; “none” is no hidden layer.
+
+    Raises:
+        UsageError: A part is not SIZE or SIZE:ACTIVATION.
+    """
+    if words.strip() == NO_LAYERS:
+        return ()
+    return tuple(_hidden(part.strip()) for part in words.split(","))
+
+
+def names(words: str | None) -> tuple[str, ...]:
+    """Column names separated by commas."""
+    return () if words is None else tuple(word.strip() for word in words.split(",") if word.strip())
+
+
+def _hidden(part: str) -> Hidden:
+    size, _, activation = part.partition(":")
+    if not size.isdecimal():
+        raise UsageError(
+            f"“{part}” is not a hidden layer.", remedy="Write its size and activation, such as 30:sigmoid."
+        )
+    return Hidden(int(size), activation or "sigmoid")
+
+
+def _batch_size(word: str) -> int | None:
+    if word == FULL_BATCH:
+        return None
+    if not word.isdecimal():
+        raise UsageError(f"“{word}” is not a batch size.", remedy="Choose 1 or more, or “full”.")
+    return int(word)

@@ -1,0 +1,30 @@
+"""The rectified linear unit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nndesigner.engine.activations.activation import Activation
+from nndesigner.engine.parameters import FloatArray
+
+
+class ReLU(Activation):
+    """max(0, z) (eq. 5), with derivative 1 for z > 0 and 0 otherwise."""
+
+    name = "relu"
+    label = "ReLU"
+    equation = "σ(z) = max(0, z)"
+    kinked = True
+    range = (0.0, np.inf)
+    steepest = 1.0
+
+    def value(self, z: FloatArray, out: FloatArray, /) -> None:
+        # Against zeros of the same shape: a scalar 0 would cost three times as much.
+        out.fill(0.0)
+        np.maximum(z, out, out=out)
+
+    def derivative(self, _z: FloatArray, a: FloatArray, out: FloatArray, /) -> None:
+        np.sign(a, out)  # a is never negative, and NaN stays NaN
+
+
+RELU = ReLU()

@@ -1,0 +1,102 @@
+"""Outputs and cost over many rows, in chunks that stay in the cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from nndesigner.engine.network import Network
+from nndesigner.engine.parameters import FloatArray, Parameters
+from nndesigner.engine.program import Program, compile_network, quiet
+
+_CHUNK_BYTES = 1 << 20
+_FEWEST, _MOST = 64, 4096
+
+
+@dataclass(frozen=True)
+class CostValue:
+    """A cost, the regulariser apart.
+
+    Attributes:
+        data: Mean cost over the rows.
+        penalty: The ridge term (λ/2m) Σ w².
+    """
+
+    data: float
+    penalty: float
+
+    @property
+    def total(self) -> float:
+        """What training minimises (eq. 19)."""
+        return self.data + self.penalty
+
+
+class Evaluator:
+    """Runs one network forward with any parameters. Not thread-safe; keep one per thread.
+
+    Args:
+        network: What to compute.
+        cost: Registry name; None where only outputs are wanted.
+        dtype: float32 or float64.
+
+    Raises:
+        NetworkError: The network cannot be computed, or not with this cost.
+    """
+
+    def __init__(self, network: Network, cost: str | None, dtype: DTypeLike = np.float32) -> None:
+        row_bytes = np.dtype(dtype).itemsize * sum(layer.size for layer in network.layers)
+        self._chunk = min(max(_CHUNK_BYTES // max(row_bytes, 1), _FEWEST), _MOST)
+        self._program: Program = compile_network(network, cost, self._chunk, dtype)
+        self._loaded: Parameters | None = None
+
+    @quiet
+    def outputs(self, parameters: Parameters, x: FloatArray) -> FloatArray:
+        """Compute a^L of every row.
+
+        Args:
+            parameters: Weights and biases.
+            x: Shape (rows, n_in).
+
+        Returns:
+            A fresh array (rows, n_out), C-contiguous.
+        """
+        return self._run(parameters, x, None)[0]
+
+    @quiet
+    def cost(
+        self, parameters: Parameters, x: FloatArray, y: FloatArray, ridge: float = 0.0, m: int | None = None
+    ) -> CostValue:
+        """Compute the mean cost over rows x (rows, n_in), y (rows, n_out).
+
+        Args:
+            parameters: Weights and biases.
+            x: Inputs.
+            y: Desired outputs.
+            ridge: λ.
+            m: Number of training samples in the ridge term; the number of rows if not given.
+        """
+        return self.measure(parameters, x, y, ridge, m)[1]
+
+    @quiet
+    def measure(
+        self, parameters: Parameters, x: FloatArray, y: FloatArray, ridge: float = 0.0, m: int | None = None
+    ) -> tuple[FloatArray, CostValue]:
+        """Compute outputs and cost in one pass over the rows; arguments and results as above."""
+        outputs, data = self._run(parameters, x, y)
+        return outputs, CostValue(data, self._program.penalty(ridge, m or max(len(x), 1)))
+
+    def _run(self, parameters: Parameters, x: FloatArray, y: FloatArray | None) -> tuple[FloatArray, float]:
+        program, rows = self._program, len(x)
+        if parameters is not self._loaded:  # parameters are immutable
+            program.load(parameters)
+            self._loaded = parameters
+        outputs: FloatArray = np.empty((rows, program.outputs.shape[1]), program.dtype)
+        cost = 0.0
+        for start in range(0, rows, self._chunk):
+            part = slice(start, min(start + self._chunk, rows))
+            outputs[part] = program.forward(np.asarray(x[part], program.dtype))
+            if y is not None:
+                cost += program.cost_value(np.asarray(y[part], program.dtype)) * (part.stop - part.start)
+        return outputs, cost / rows if rows else np.nan

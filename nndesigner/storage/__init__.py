@@ -1,0 +1,1 @@
+"""What is kept on disk: the project file, its migrations, and the way files are written."""

@@ -1,0 +1,53 @@
+"""The first five minutes, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from nndesigner.ui.dialogs.plain import PlainDialog, reading
+
+_WIDTH = 520
+_STEPS = (
+    (
+        "Get data.",
+        "Drop a table on the window, or choose Data → Bundled data → Iris. The import page shows what each "
+        "column is taken for; choose the column to be predicted as the target.",
+    ),
+    (
+        "Get a network.",
+        "“Import and make the network” draws one that fits. To draw your own, drag an input, a hidden "
+        "and an output layer from the palette to the canvas, each to the right of the one before: they "
+        "connect by themselves.",
+    ),
+    (
+        "Mend what is marked.",
+        "Where something does not fit, the bar below the canvas says what and offers the fix.",
+    ),
+    (
+        "Train.",
+        "Press Train. The cost falls, weights turn blue (plus) and orange (minus), and the error of every "
+        "neuron shows where learning happens. Step does one mini-batch at a time.",
+    ),
+    (
+        "Look inside.",
+        "Click a neuron: the inspector shows z = Σ w·a + b with its numbers, for the row of data you look "
+        "at. Click a weight to see its gradient.",
+    ),
+    (
+        "Judge it.",
+        "The Evaluation tab measures rows that training has never seen. Save the project when you like it.",
+    ),
+)
+
+
+class GettingStartedDialog(PlainDialog):
+    """Six steps from an empty window to a trained network."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("gettingStartedDialog", "Getting started", reading(steps_text(), _WIDTH), parent)
+
+
+def steps_text() -> str:
+    """The text as rich text."""
+    items = "".join(f'<li style="margin-bottom:8px"><b>{head}</b> {text}</li>' for head, text in _STEPS)
+    return f'<p style="font-size:20px; font-weight:600">Your first network</p><ol>{items}</ol>'

@@ -1,0 +1,84 @@
+"""Which action stands in which menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nndesigner.ui import action_table as table
+
+SEPARATOR = "-"
+RECENT = "recent projects"
+"""Stands for the list of recent projects, which changes."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu: keys of actions, separators, submenus."""
+
+    title: str
+    items: tuple[str | Menu, ...]
+
+
+MENUS = (
+    Menu(
+        "&File",
+        (
+            "new",
+            "open",
+            Menu("Open recent", (RECENT,)),
+            Menu("Examples", tuple(table.EXAMPLE_ACTIONS)),
+            "start-page",
+            SEPARATOR,
+            "save",
+            "save-as",
+            SEPARATOR,
+            "quit",
+        ),
+    ),
+    Menu("&Edit", ("undo", "redo", SEPARATOR, "delete", "select-all", "rename")),
+    Menu(
+        "&View",
+        (
+            "fit",
+            "zoom-in",
+            "zoom-out",
+            "zoom-actual",
+            SEPARATOR,
+            Menu("Theme", tuple(table.THEMES)),
+            Menu("Panels", tuple(table.PANEL_ACTIONS)),
+            "next-panel",
+        ),
+    ),
+    Menu(
+        "&Network",
+        (
+            "add-input",
+            "add-hidden",
+            "add-output",
+            "add-neuron",
+            "insert",
+            SEPARATOR,
+            "connect",
+            "disconnect",
+            SEPARATOR,
+            Menu("Ready-made", tuple(table.STARTS)),
+            "fit-data",
+            "new-network",
+            SEPARATOR,
+            "tidy",
+            "reset",
+        ),
+    ),
+    Menu(
+        "&Data",
+        (
+            "open-data",
+            Menu("Bundled data", tuple(table.BUNDLED_ACTIONS)),
+            SEPARATOR,
+            "edit-data",
+            "remove-data",
+        ),
+    ),
+    Menu("&Train", ("train", "step-batch", "step-epoch", "stop", SEPARATOR, "reset")),
+    Menu("&Help", ("getting-started", "shortcuts", SEPARATOR, "about")),
+)

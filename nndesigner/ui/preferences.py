@@ -1,0 +1,48 @@
+"""What the window remembers between two runs. None of it belongs to a project, none of it dirties one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from nndesigner.ui.theme import Mode
+
+NAME = "NN Designer"
+_THEME = "theme"
+_STATE = "window"
+
+
+def settings() -> QSettings:
+    """The store; its format and place are Qt's defaults, which tests turn to an empty folder."""
+    return QSettings(QSettings.defaultFormat(), QSettings.Scope.UserScope, NAME, NAME)
+
+
+def theme_mode() -> Mode:
+    """The theme the user chose, the system's until then."""
+    stored = str(settings().value(_THEME, Mode.SYSTEM.value))
+    return Mode(stored) if stored in tuple(Mode) else Mode.SYSTEM
+
+
+def remember_theme(mode: Mode) -> None:
+    """Keep the theme for the next start."""
+    settings().setValue(_THEME, mode.value)
+
+
+def window_state(part: str) -> QByteArray | None:
+    """Geometry or splitter sizes as Qt packed them; None if nothing, or nothing usable, is stored."""
+    stored = settings().value(f"{_STATE}/{part}")
+    return stored if isinstance(stored, QByteArray) else None
+
+
+def remember_state(part: str, state: QByteArray) -> None:
+    """Keep geometry or splitter sizes for the next start."""
+    settings().setValue(f"{_STATE}/{part}", state)
+
+
+def shown(panel: str) -> bool:
+    """Whether the user wants to see a panel."""
+    return str(settings().value(f"panels/{panel}", "true")).lower() == "true"
+
+
+def remember_shown(panel: str, visible: bool) -> None:
+    """Keep whether a panel is wanted."""
+    settings().setValue(f"panels/{panel}", "true" if visible else "false")

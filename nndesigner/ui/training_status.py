@@ -1,0 +1,104 @@
+"""Where training stands: epoch, progress, speed and time left, at the right of the toolbar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from nndesigner.document.runs import Outcome
+from nndesigner.session.session import Session
+from nndesigner.session.training import Live, State
+from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.format import duration, rate
+
+_STEPS = 1000
+_LONG_BAR = 140
+_SHORT_BAR = 72
+_PAST = {Outcome.FINISHED: "Finished", Outcome.STOPPED: "Stopped", Outcome.DIVERGED: "Diverged"}
+
+
+def status_text(session: Session) -> str:
+    """One short sentence about the training: “Epoch 124 of 200”, “Finished at epoch 200”, “2 problems”."""
+    training, document = session.training, session.document
+    if training.live is not None:
+        return f"Epoch {int(training.live.epochs):,} of {training.live.until_epoch:,}"
+    epoch = document.progress.epoch
+    if training.state is State.PAUSED:
+        return f"Paused at epoch {epoch:,} of {training.target_epoch:,}"
+    blocking = sum(problem.blocking for problem in session.problems)
+    if blocking:
+        return "1 thing to mend" if blocking == 1 else f"{blocking} things to mend"
+    run = document.current_run
+    if run is None or not document.progress.steps:
+        return "Ready to train"
+    return f"{_PAST.get(run.outcome, 'Trained')} at epoch {epoch:,}"
+
+
+class TrainingStatus(QWidget):
+    """Follows the session; keeps its width while numbers change."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainingStatus")
+        self._session = bridge.session
+        self._epoch = QLabel()
+        self._bar = QProgressBar()
+        self._speed = QLabel()
+        self._left = QLabel()
+        self._wide = True
+        self._arrange()
+        for signal in (bridge.liveChanged, bridge.historyChanged, bridge.settingsChanged):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What it says about the epoch."""
+        return self._epoch.text()
+
+    def set_wide(self, wide: bool) -> None:
+        """Whether there is room for the speed and a long bar."""
+        self._wide = wide
+        self._bar.setFixedWidth(_LONG_BAR if wide else _SHORT_BAR)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present state."""
+        live = self._session.training.live
+        self._epoch.setText(status_text(self._session))
+        running = live is not None
+        self._bar.setVisible(running)
+        self._speed.setVisible(running and self._wide)
+        self._left.setVisible(running)
+        self.setAccessibleName(f"Training: {self._epoch.text()}")
+        if live is not None:
+            self._show_live(live)
+
+    def _show_live(self, live: Live) -> None:
+        self._bar.setValue(round(live.fraction * _STEPS))
+        speed = f"{rate(live.speed)} samples/s" if live.speed else ""
+        left = f"{duration(live.seconds_left)} left" if live.seconds_left is not None else ""
+        self._speed.setText(speed)
+        self._left.setText(left)
+        self.setToolTip(", ".join(part for part in (self._epoch.text(), speed, left) if part))
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self._bar.setRange(0, _STEPS)
+        self._bar.setTextVisible(False)
+        self._bar.setObjectName("trainingProgress")
+        self._bar.setAccessibleName("Share of this training that is done")
+        self._bar.setFixedWidth(_LONG_BAR)
+        for label, name, widest in (
+            (self._epoch, "statusEpoch", ""),
+            (self._speed, "statusSpeed", "888.8 k samples/s"),
+            (self._left, "statusLeft", "88 min 88 s left"),
+        ):
+            label.setObjectName(name)
+            label.setProperty("role", "muted")
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest) if widest else 0)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self._epoch, self._bar, self._speed, self._left):
+            row.addWidget(widget)
