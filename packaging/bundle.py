@@ -1,9 +1,10 @@
-"""What the standalone program needs beyond what PyInstaller finds by itself."""
+"""What the standalone program needs beyond what PyInstaller finds by itself, and what it can do without."""
 
 from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -42,6 +43,58 @@ def _loaded_from(library: str) -> Path:
         if path.name.startswith(stem):
             return path
     raise OSError(f"{library} is loaded, but from no file.")
+
+
+def without_orphans(entries: Iterable[Entry]) -> list[Entry]:
+    """Leave out the libraries that only files left out before have asked for.
+
+    Args:
+        entries: All libraries, extension modules and plugins. PyInstaller puts libraries of the system at the top.
+    """
+    entries = list(entries)
+    if not sys.platform.startswith("linux"):
+        return entries
+    shared = {name for name, _, kind in entries if kind != "EXTENSION" and _is_library(name)}
+    needed: set[str] = set()
+    for name, origin, _ in entries:
+        if name not in shared:
+            needed |= _libraries_of(origin)
+    return [entry for entry in entries if entry[0] not in shared or Path(entry[0]).name in needed]
+
+
+def _is_library(name: str) -> bool:
+    """Whether it is there for others to link to: everything else is loaded by its name by Python or Qt."""
+    place = Path(name)
+    at_the_top = len(place.parts) == 1 and not place.name.startswith("libpython")
+    return place.parent.as_posix() == "PySide6/Qt/lib" or at_the_top
+
+
+def _libraries_of(origin: str) -> set[str]:
+    """The names of all libraries that one file is linked to, also through others."""
+    answer = subprocess.run(["ldd", origin], capture_output=True, text=True, check=False).stdout
+    return {Path(line.split()[0]).name for line in answer.splitlines() if line.strip()}
+
+
+def without_debug_information(entries: Iterable[Entry], work: Path) -> list[Entry]:
+    """Replace the parts of a self-built Python by copies without debugging information, a third of their size.
+
+    Args:
+        entries: As PyInstaller has collected them.
+        work: A folder for the copies.
+    """
+    strip = shutil.which("strip")
+    own = Path(sys.base_prefix)
+    if not sys.platform.startswith("linux") or strip is None or own == Path("/usr"):
+        return list(entries)
+    made = []
+    for name, origin, kind in entries:
+        if Path(origin).is_relative_to(own):
+            copy = work / "stripped" / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run([strip, "--strip-debug", "-o", str(copy), origin], check=True)
+            origin = str(copy)
+        made.append((name, origin, kind))
+    return made
 
 
 def window_icon(drawing: Path, work: Path) -> str | None:

@@ -172,7 +172,7 @@ make_venv() {
         new_venv
     elif "$PYTHON_FOUND" -m pip --python "$PYTHON_FOUND" --version >/dev/null 2>&1; then
         new_venv --without-pip
-        "$PYTHON_FOUND" -m pip --python "$VENV/bin/python" install --quiet --disable-pip-version-check pip >&2 ||
+        "$PYTHON_FOUND" -m pip --python "$VENV/bin/python" install -qq --disable-pip-version-check pip >&2 ||
             die "pip could not be installed into $VENV; the reason is above. Check the network, then run this again."
     else
         install_packages "Python's venv module" "$("$PYTHON_FOUND" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
@@ -190,7 +190,7 @@ need_packages() {
         return
     fi
     say "Installing Python packages${extra:+ (for \"$extra\")} into $VENV: a minute or two the first time"
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$ROOT${extra:+[$extra]}" >&2 </dev/null ||
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --editable "$ROOT${extra:+[$extra]}" >&2 </dev/null ||
         die "pip could not install what NN Designer needs${extra:+ for \"$extra\"}; the reason is above. Check the network and free disk space, then run this again."
     printf '%s\n' "$asked" >"$stamp"
 }

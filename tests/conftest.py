@@ -69,9 +69,9 @@ def no_thread_left() -> Iterator[None]:
     """A test that leaves a thread running fails."""
     before = set(threading.enumerate())
     yield
-    left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
-    training = [thread for thread in threading.enumerate() if thread not in before and thread.name == "training"]
-    assert not left + training, f"threads left behind: {left + training}"
+    new = [thread for thread in threading.enumerate() if thread not in before]
+    left = [thread for thread in new if not thread.daemon or thread.name == "training"]
+    assert not left, f"threads left behind: {left}"
 
 
 @pytest.fixture

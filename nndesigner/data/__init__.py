@@ -1,1 +1,1 @@
-"""Tables to arrays: reading, column roles, encoding, splits. Everything fitted is fitted on training rows only."""
+"""Tables to arrays: reading, column roles, splits, encoding. Constants are fitted on training rows only."""

@@ -38,7 +38,7 @@ def guess_recipe(table: Table, read: ReadOptions, target: str | None = None) -> 
     if len(table.columns) < 2:
         raise DataError(
             "The table has only one column.",
-            remedy="At least one input and one target are needed; choose another delimiter if the columns run together.",
+            remedy="An input and a target are needed; choose another delimiter if columns run together.",
         )
     goal = table.column(target).name if target is not None else _target(table)
     columns = tuple(_plan(column, column.name == goal, table.rows) for column in table.columns)

@@ -158,14 +158,14 @@ class Prepared:
 
     Attributes:
         x: Inputs, shape (rows, n_inputs), float64, scaled and encoded.
-        labels: For classes, the class index per row (int64); for regression, unused (empty).
-        targets: For regression, the scaled target, shape (rows, n_targets) float64; else one-hot (rows, n_classes).
+        labels: For classes, the class index per row (int64); empty for regression.
+        targets: The scaled target, shape (rows, 1), float64; for classes one-hot, shape (rows, n_classes).
         rows: Row number in the table of each prepared row.
         parts: `Part` per row as int8: 0 train, 1 validation, 2 test.
         input_names: One per input, such as "petal length" or "colour = red".
         classes: Class names in order; empty for regression.
         target_name: Name of the target column.
-        target_offset, target_scale: A prediction a in the network's units is a * scale + offset in the user's.
+        target_offset, target_scale: A prediction a of the network is a · scale + offset in the user's units.
         dropped: Rows left out, by reason.
         encoding: The constants, fitted on training rows, for use on other tables.
     """
@@ -186,7 +186,7 @@ class Prepared:
 
     @property
     def outputs(self) -> int:
-        """How many output neurons fit by default: one for regression and for two classes, else one per class."""
+        """Output neurons that fit: one for regression and for two classes, else one per class."""
         return len(self.classes) if self.task is Task.CLASSES else 1
 
     def y(self, outputs: int) -> FloatArray:

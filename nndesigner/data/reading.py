@@ -1,4 +1,4 @@
-"""Reading text tables: our own layer decides how, a well-kept parser does it, and every cell is accounted for."""
+"""Reading text tables: our own layer decides how, a well-kept parser does it, every cell is accounted for."""
 
 from __future__ import annotations
 
@@ -54,14 +54,22 @@ def read_text_table(
     """
     text = _decoded(raw, options, name)
     frame = _parsed(text, options, name)
-    names = _unique([str(column) for column in frame.columns], options.header)
+    cells = [frame[index].to_numpy(dtype=object) for index in frame.columns]
+    headings = [str(column[0]) for column in cells] if options.header else [""] * len(cells)
+    start = 1 if options.header else 0
+    if len(frame) <= start:
+        raise DataError(
+            "The file has a header but no rows.", where=name, remedy="Choose a file with rows of data."
+        )
     columns = []
-    for index, column in enumerate(names):
+    for index, heading in enumerate(_unique(headings)):
         if cancelled is not None and cancelled():
             raise CancelledError
-        columns.append(_column(column, frame.iloc[:, index].to_numpy(dtype=object), options))
+        column = _column(heading, cells[index][start:], options)
+        if headings[index].strip() or not column.missing.all():
+            columns.append(column)
         if progress is not None:
-            progress((index + 1) / len(names))
+            progress((index + 1) / len(cells))
     return Table(tuple(columns))
 
 
@@ -116,23 +124,18 @@ def _parsed(text: str, options: ReadOptions, name: str) -> pandas.DataFrame:
         frame = pd.read_csv(
             io.StringIO(text),
             sep=options.delimiter,
-            header=0 if options.header else None,
+            header=None,
             skiprows=options.skip_lines,
             dtype=str,
             keep_default_na=False,
             na_filter=False,
             skip_blank_lines=True,
-            index_col=False,
             engine="c",
         )
     except pd.errors.EmptyDataError as error:
         raise DataError("The file has no table in it.", where=name, remedy="Skip fewer lines.") from error
     except pd.errors.ParserError as error:
         raise _ragged(str(error), name) from error
-    if not len(frame):
-        raise DataError(
-            "The file has a header but no rows.", where=name, remedy="Choose a file with rows of data."
-        )
     return frame
 
 
@@ -150,14 +153,11 @@ def _ragged(message: str, name: str) -> DataError:
     )
 
 
-def _unique(names: list[str], header: bool) -> list[str]:
+def _unique(headings: list[str]) -> list[str]:
     """Column names that are neither empty nor used twice."""
     made: list[str] = []
-    for index, name in enumerate(names):
-        plain = re.sub(r"\.\d+$", "", name) if name not in names[:index] else name
-        text = plain.strip() if header else ""
-        if not text or text.startswith("Unnamed:"):
-            text = f"column {index + 1}"
+    for index, heading in enumerate(headings):
+        text = heading.strip() or f"column {index + 1}"
         unique, number = text, 2
         while unique in made:
             unique, number = f"{text} ({number})", number + 1
@@ -180,8 +180,9 @@ def _numbers(text: NDArray[np.object_], missing: NDArray[np.bool_], decimal: str
     result = np.full(len(text), np.nan)
     if not len(present):
         return result
-    if decimal != ".":
-        present = np.array([cell.replace(decimal, ".") for cell in present], dtype=object)
+    # Python reads 1_000 as a number; no table means it so.
+    plain = str.maketrans({decimal: ".", "_": "?"})
+    present = np.array([cell.translate(plain) for cell in present], dtype=object)
     try:
         values = present.astype(np.float64)
     except ValueError:
@@ -194,6 +195,6 @@ def _numbers(text: NDArray[np.object_], missing: NDArray[np.bool_], decimal: str
 
 def _number(cell: str) -> float:
     try:
-        return float(cell) if "_" not in cell else float("nan")
+        return float(cell)
     except ValueError:
         return float("nan")

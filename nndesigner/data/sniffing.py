@@ -1,4 +1,4 @@
-"""Guessing how the bytes of a text table are to be read: encoding, preamble, delimiter, decimal sign, header."""
+"""Guessing how a text table is to be read: encoding, preamble, delimiter, decimal sign, header."""
 
 from __future__ import annotations
 
@@ -51,12 +51,8 @@ def _encoding(raw: bytes) -> str:
 
 def _preamble(lines: list[str]) -> int:
     """Number of comment lines and blank lines before the table."""
-    skipped = 0
-    for line in lines:
-        if line.strip() and not line.startswith(_COMMENT):
-            return skipped
-        skipped += 1
-    return 0
+    table = (index for index, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENT))
+    return next(table, 0)
 
 
 def _delimiter(sample: list[str], name: str) -> str:

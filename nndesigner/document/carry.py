@@ -46,8 +46,9 @@ class _Carrier:
         rows = _kept(self.old.layer(previous.target), self.new.layer(connection.target))
         columns = _kept(self.old.layer(previous.source), self.new.layer(connection.source))
         if rows is None and columns is None:
-            same = connection.mask is previous.mask or connection.mask is None
-            return before if same else read_only(before * connection.mask)
+            if connection.mask is None or connection.mask is previous.mask:
+                return before
+            return read_only(before * connection.mask)
         return self._reshaped(connection, before, rows, columns)
 
     def biases(self, layer: Layer) -> FloatArray:

@@ -136,7 +136,7 @@ class Training:
         """Stop, wait and commit what was learned.
 
         Returns:
-            The epoch at which the training was to end, for `resume_until`; None if there is nothing to resume.
+            The epoch at which training was to end, for `resume_until`; None if nothing is to be resumed.
         """
         run = self._run
         if run is None:

@@ -56,6 +56,8 @@ def data_from(record: DataRecord, entries: Mapping[str, bytes], project: Path) -
         data = source_from_bytes(raw, source.name, recipe=recipe_from(record.recipe), path=path)
         # Everything that can go wrong with the data does so here, while nothing is open yet.
         data.prepared  # noqa: B018
+    except UnicodeError as problem:
+        raise DamageError(f"its data is no text in the encoding {record.recipe.read.encoding}") from problem
     except DataError as problem:
         raise ProjectError(
             f"The data of the project cannot be used: {problem.what}", remedy=problem.remedy

@@ -7,7 +7,7 @@ is announced under `needs` in the manifest.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -106,13 +106,13 @@ class LayoutRecord(msgspec.Struct):
 
 
 class ReadRecord(msgspec.Struct):
-    """How bytes become cells."""
+    """How bytes become cells, within what the parser can be asked for without harm."""
 
-    encoding: str
-    delimiter: str
-    decimal: str
+    encoding: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_.-]{1,40}$")]
+    delimiter: Annotated[str, msgspec.Meta(pattern="^[\\t !#-/:-@\\[-`{-~]$", max_length=1)]
+    decimal: Literal[".", ","]
     header: bool
-    skip_lines: Count
+    skip_lines: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
     missing: list[str]
 
 

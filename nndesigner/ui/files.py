@@ -24,16 +24,6 @@ _PROJECTS = f"NN Designer projects (*{SUFFIX})"
 _UNTITLED = "untitled"
 
 
-def is_project(path: Path) -> bool:
-    """Whether a file's name is that of a project."""
-    return path.suffix.lower() == SUFFIX
-
-
-def is_table(path: Path) -> bool:
-    """Whether a file's name is that of a table that can be imported."""
-    return path.suffix.lower() in READERS
-
-
 class Files(QObject):
     """What the File menu does. Everything that asks the user for a path ends in a method that takes one."""
 
@@ -88,15 +78,18 @@ class Files(QObject):
         return bool(chosen)
 
     def open_path(self, path: Path) -> bool:
-        """Open a project, or a table on the import page; False if that was not possible or not wanted."""
-        if is_table(path):
-            self.tableChosen.emit(path)
-            return True
-        if not is_project(path):
-            kinds = ", ".join((SUFFIX, *READERS))
-            self._notices.show(f"{path.name} cannot be opened.", f"These kinds of files can be: {kinds}.")
+        """Open a project, or any other file as a table on the import page.
+
+        Returns:
+            Whether it was possible, and wanted; if it was not possible, the user has been told why.
+        """
+        if path.is_dir():
+            self._notices.show(f"{path.name} is a folder.", "Choose a project or a table in it.")
             return False
-        return self._open_project(path)
+        if path.suffix.lower() == SUFFIX:
+            return self._open_project(path)
+        self.tableChosen.emit(path)
+        return True
 
     def save(self) -> bool:
         """Save where the project is, or ask where."""
@@ -136,12 +129,19 @@ class Files(QObject):
         try:
             document = wait_for(lambda: load_project(path))
         except NNDesignerError as error:
-            if not path.exists():
-                self.recent.remove(path)
-            self._notices.show_error(error)
+            self._tell_why(path, error)
             return False
         self.recent.add(path)
         return self._show(document, path)
+
+    def _tell_why(self, path: Path, error: NNDesignerError) -> None:
+        if not path.exists() and path.resolve() in self.recent.paths():
+            self.recent.remove(path)
+            self._notices.show(
+                f"{path.name} is no longer in {path.parent}.", "It was taken off the list of recent projects."
+            )
+        else:
+            self._notices.show_error(error)
 
     def _show(self, document: Document, path: Path | None) -> bool:
         self._session.replace(document, path)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
 
+from nndesigner.data.bundled import BUNDLED, load_bundled
 from nndesigner.document import edits
-from nndesigner.document.runs import Outcome
-from nndesigner.session.mailbox import Ended
+from nndesigner.document.model import Document
+from nndesigner.errors import NNDesignerError
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from nndesigner.ui import preferences
@@ -18,8 +20,10 @@ from nndesigner.ui.action_set import ActionSet
 from nndesigner.ui.actions import Page
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.canvas.view import CanvasView
-from nndesigner.ui.dialogs import help_dialog
+from nndesigner.ui.dialogs.help import help_dialog
+from nndesigner.ui.drops import dropped_file
 from nndesigner.ui.files import Files
+from nndesigner.ui.focus import focus_next
 from nndesigner.ui.icons import app_icon
 from nndesigner.ui.import_page.page import ImportPage
 from nndesigner.ui.notice_bar import NoticeBar
@@ -28,6 +32,7 @@ from nndesigner.ui.recent import RecentFiles
 from nndesigner.ui.start_page import StartPage
 from nndesigner.ui.theme import Mode, Theme
 from nndesigner.ui.title_label import TitleLabel
+from nndesigner.ui.training_messages import TrainingMessages
 from nndesigner.ui.waiting import wait_for
 from nndesigner.ui.workspace import Workspace
 
@@ -38,40 +43,42 @@ _SMALLEST = (800, 560)
 class MainWindow(QMainWindow):
     """Lays out; the panels own themselves, the actions are in a table, files have their own part.
 
-    Closing it ends the training and the session's bridge.
+    Closing it ends the training and stops the bridge.
     """
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("mainWindow")
         self._bridge, self._theme, self._notices = bridge, theme, notices
         self.session: Session = bridge.session
         self.files = Files(bridge.session, notices, RecentFiles(), self)
         self.canvas = CanvasView(bridge, theme, notices)
-        self._page = Page.START
-        self.actions_by_key = ActionSet(self, bridge, theme, notices, self)
+        self.page = Page.START
+        """The page in front."""
+        self.action_set = ActionSet(self, bridge, theme, notices, self)
+        self.start_page = StartPage(theme, self.action_set, self.files.recent)
+        self.workspace = Workspace(bridge, theme, notices, self.action_set, self.canvas)
+        self.import_page = ImportPage(bridge, theme, notices)
+        self._pages: Mapping[Page, QWidget] = {
+            Page.START: self.start_page,
+            Page.WORKSPACE: self.workspace,
+            Page.IMPORT: self.import_page,
+        }
+        self._stack = QStackedWidget()
+        self._before_import = Page.START
         self._build()
         self._connect()
-        self.setAcceptDrops(True)
-        self.setMinimumSize(*_SMALLEST)
         self._restore_geometry()
-        self.show_page(Page.START if self._is_empty() else Page.WORKSPACE)
+        self.show_page(Page.START if _is_empty(self.session.document) else Page.WORKSPACE)
         self._update_title()
 
     # -- what actions ask of the window
 
-    @property
-    def page(self) -> Page:
-        """The page in front."""
-        return self._page
-
     def show_page(self, page: Page) -> None:
         """Turn to a page."""
-        self._page = page
+        self.page = page
         self._stack.setCurrentWidget(self._pages[page])
-        self.actions_by_key.set_page(page)
+        self.action_set.set_page(page)
         if page is Page.WORKSPACE:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -80,6 +87,7 @@ class MainWindow(QMainWindow):
         if not self.files.start_example(key):
             return False
         if train:
+            self._notices.clear()
             self.session.train()
         return True
 
@@ -97,13 +105,13 @@ class MainWindow(QMainWindow):
 
     def import_table(self, path: Path) -> None:
         """Show a table on the import page."""
-        self._import_page.open_file(path)
-        self.show_page(Page.IMPORT)
+        self._turn_to_import()
+        self.import_page.open_file(path)
 
     def edit_data(self) -> None:
         """Turn to the import page with the present data."""
-        self._import_page.edit_current()
-        self.show_page(Page.IMPORT)
+        self._turn_to_import()
+        self.import_page.edit_current()
 
     def toggle_training(self) -> None:
         """Train, pause, or go on."""
@@ -116,7 +124,7 @@ class MainWindow(QMainWindow):
     def is_checked(self, action: str) -> bool:
         """Whether a checkable action is on."""
         kind, _, name = action.partition("-")
-        return self._theme.mode == name if kind == "theme" else self._workspace.is_shown(name)
+        return self._theme.mode.value == name if kind == "theme" else self.workspace.is_shown(name)
 
     def set_theme(self, mode: Mode) -> None:
         """Choose a theme, and remember it."""
@@ -125,19 +133,115 @@ class MainWindow(QMainWindow):
 
     def toggle_panel(self, panel: str) -> None:
         """Show or hide a panel."""
-        self._workspace.set_shown(panel, not self._workspace.is_shown(panel))
+        self.workspace.set_shown(panel, not self.workspace.is_shown(panel))
 
     def next_panel(self) -> None:
         """Move the keyboard focus to the next panel."""
-        places = self._workspace.focus_places()
-        focus = QApplication.focusWidget()
-        here = next((k for k, place in enumerate(places) if focus and place.isAncestorOf(focus)), None)
-        if here is None:
-            here = places.index(self.canvas) if focus is self.canvas else -1
-        place = places[(here + 1) % len(places)]
-        target = next((child for child in focusable(place)), place)
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        focus_next(self.workspace.focus_places())
 
     def show_help(self, topic: str) -> None:
         """Open a help window."""
-        help_dialog(topic, self).open()
+        help_dialog(topic, self).show()
+
+    # -- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space trains and pauses where nothing else has a use for it; Escape dismisses a message."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.action_set["train"].trigger()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.notice_bar.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One file can be dropped anywhere."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, once the drag is over (a question may follow)."""
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.files.open_path(path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work; then end the training before the window goes."""
+        if not self.files.may_lose_changes():
+            event.ignore()
+            return
+        preferences.remember_state("geometry", self.saveGeometry())
+        self.workspace.remember_sizes()
+        self.session.close()
+        self._bridge.close()
+        event.accept()
+
+    # -- putting together
+
+    def _build(self) -> None:
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self.setCentralWidget(self._stack)
+        self.notice_bar = NoticeBar(self._theme, self._notices, self._stack)
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST)
+        bar = self.menuBar()
+        self.action_set.fill(bar, self.files.recent)
+        name = QLabel("NN Designer")
+        name.setProperty("role", "strong")
+        name.setContentsMargins(8, 0, 8, 0)
+        bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
+        bar.setCornerWidget(TitleLabel(self._bridge, self.files), Qt.Corner.TopRightCorner)
+        for action in self.action_set.actions.values():
+            self.addAction(action)
+
+    def _connect(self) -> None:
+        TrainingMessages(self._bridge, self._notices, self)
+        self._bridge.fileChanged.connect(self._update_title)
+        self._bridge.networkChanged.connect(self._leave_start_page)
+        self.files.opened.connect(lambda: self.show_page(Page.WORKSPACE))
+        self.files.tableChosen.connect(self.import_table)
+        self.import_page.finished.connect(self._import_finished)
+        self.start_page.emptyRequested.connect(lambda: self.show_page(Page.WORKSPACE))
+        self.start_page.exampleRequested.connect(self._start_example)
+        self.start_page.projectRequested.connect(self.files.open_path)
+        table = self.workspace.data_table
+        table.openDataRequested.connect(self.files.open_data)
+        table.bundledRequested.connect(self._use_bundled)
+
+    def _start_example(self, key: str) -> None:
+        self.start_example(key)
+
+    def _use_bundled(self, key: str) -> None:
+        try:
+            self.use_bundled(key)
+        except NNDesignerError as error:
+            self._notices.show_error(error)
+
+    def _turn_to_import(self) -> None:
+        if self.page is not Page.IMPORT:
+            self._before_import = self.page
+        self.show_page(Page.IMPORT)
+
+    def _import_finished(self) -> None:
+        empty = _is_empty(self.session.document)
+        self.show_page(self._before_import if empty else Page.WORKSPACE)
+
+    def _leave_start_page(self) -> None:
+        if self.page is Page.START and not _is_empty(self.session.document):
+            self.show_page(Page.WORKSPACE)
+
+    def _update_title(self) -> None:
+        self.setWindowTitle(f"{self.files.name}[*] — NN Designer")
+        self.setWindowModified(self.session.modified)
+
+    def _restore_geometry(self) -> None:
+        state = preferences.window_state("geometry")
+        if state is None or not self.restoreGeometry(state):
+            self.resize(*_FIRST_SIZE)
+
+
+def _is_empty(document: Document) -> bool:
+    return not document.network.layers and document.data is None

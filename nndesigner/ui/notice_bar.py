@@ -24,7 +24,8 @@ class NoticeBar(QFrame):
     def __init__(self, theme: Theme, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("noticeBar")
-        self._theme = theme
+        self._theme, self._parent = theme, parent
+        self._row = QHBoxLayout(self)
         self._picture = QLabel()
         self._words = QLabel()
         self._close = QToolButton()
@@ -61,12 +62,11 @@ class NoticeBar(QFrame):
         self._close.setAccessibleName("Dismiss the message")
         self._close.setToolTip("Dismiss")
         self._close.clicked.connect(self.dismiss)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 6)
-        row.setSpacing(10)
-        row.addWidget(self._picture)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._close)
+        self._row.setContentsMargins(12, 6, 6, 6)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._picture)
+        self._row.addWidget(self._words, 1)
+        self._row.addWidget(self._close)
 
     def _say(self, what: str, remedy: str) -> None:
         self._show(what, remedy, note=False)
@@ -89,11 +89,11 @@ class NoticeBar(QFrame):
 
     def _place(self) -> None:
         """Centre at the lower edge, as narrow as the words allow."""
-        room = self.parentWidget().size()
+        room = self._parent.size()
         plain = self._words.fontMetrics().horizontalAdvance(self.text)
         wanted = round(plain * 1.1) + _ICON + self._close.sizeHint().width() + 56
         width = min(wanted, _WIDEST, room.width() - 2 * _MARGIN)
-        height = self.layout().heightForWidth(width)
+        height = self._row.heightForWidth(width)
         self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN, width, height)
 
     def _paint(self) -> None:

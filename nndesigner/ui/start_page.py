@@ -35,8 +35,8 @@ class StartPage(QScrollArea):
         self.setObjectName("startPage")
         self.setAccessibleName("Start page")
         self._theme, self._actions, self._recent = theme, actions, recent
-        self._list = QVBoxLayout()
-        self._list_box = QWidget()
+        self._list = QWidget()
+        self._column = QVBoxLayout()
         self._page = QWidget()
         self._page.setProperty("surface", "background")
         self._page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -49,7 +49,7 @@ class StartPage(QScrollArea):
         self._fill_recent()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout()
+        column = self._column
         column.setSpacing(0)
         column.addLayout(self._heading())
         column.addSpacing(24)
@@ -59,7 +59,7 @@ class StartPage(QScrollArea):
         column.addSpacing(8)
         column.addLayout(self._cards())
         column.addSpacing(28)
-        column.addWidget(self._list_box)
+        column.addWidget(self._list)
         hint = QLabel("Or drop a table (CSV, TSV) or a project anywhere in this window.")
         hint.setProperty("role", "faint")
         column.addWidget(hint)
@@ -101,10 +101,9 @@ class StartPage(QScrollArea):
             button.setToolTip(hint)
             button.setAccessibleDescription(hint)
             button.setMinimumHeight(34)
+            button.setProperty("primary", name == "newFromData")
             button.clicked.connect(clicked)
             row.addWidget(button)
-        first = row.itemAt(0).widget()
-        first.setProperty("primary", True)
         row.addStretch(1)
         return row
 
@@ -121,21 +120,19 @@ class StartPage(QScrollArea):
         return row
 
     def _fill_recent(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        if self._list_box.layout() is None:
-            self._list_box.setLayout(self._list)
-            self._list.setContentsMargins(0, 0, 0, 20)
-            self._list.setSpacing(2)
+        """Make the list anew in a box of its own."""
+        old, self._list = self._list, QWidget()
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(0, 0, 0, 20)
+        column.setSpacing(2)
         paths = self._recent.paths()[:_SHOWN]
-        self._list_box.setVisible(bool(paths))
-        if paths:
-            self._list.addWidget(_section("Recent projects"))
-            self._list.addSpacing(6)
+        column.addWidget(_section("Recent projects"))
+        column.addSpacing(6)
         for path in paths:
-            self._list.addWidget(self._recent_row(path))
+            column.addWidget(self._recent_row(path))
+        self._column.replaceWidget(old, self._list)
+        self._list.setVisible(bool(paths))
+        old.deleteLater()
 
     def _recent_row(self, path: Path) -> QWidget:
         row = QFrame()

@@ -64,7 +64,7 @@ class Toolbar(QWidget):
         self._arrange()
         bridge.dataChanged.connect(self._data_changed)
         for signal in (bridge.liveChanged, bridge.historyChanged, bridge.fileChanged):
-            signal.connect(self._training_changed)
+            signal.connect(self._follow_actions)
         theme.changed.connect(self.refresh)
         self.refresh()
 
@@ -73,7 +73,7 @@ class Toolbar(QWidget):
         tokens = self._theme.tokens
         self._data.setIcon(icon("data", tokens))
         self._settings.setIcon(icon("settings", tokens))
-        self._training_changed()
+        self._follow_actions()
         self._data_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -85,7 +85,7 @@ class Toolbar(QWidget):
         """Narrow windows are allowed."""
         return QSize(_NARROWEST, HEIGHT)
 
-    def _training_changed(self) -> None:
+    def _follow_actions(self) -> None:
         action = self._actions["train"]
         running = self._session.training.state is State.RUNNING
         on = action.isEnabled()
@@ -95,10 +95,10 @@ class Toolbar(QWidget):
         self.train.setText(action.text())
         self.train.setEnabled(on)
         self.train.setToolTip(action.toolTip().replace(")", " or Space)", 1))
+        self._data.setToolTip(self._data_action().toolTip())
 
     def _data_changed(self) -> None:
         self._data.setText(data_words(self._session))
-        self._data.setToolTip(self._data_action().toolTip())
         self._give_way()
 
     def _data_action(self) -> QAction:

@@ -22,9 +22,13 @@ class CrossEntropy(Cost):
         label = ACTIVATIONS[activation_name].label
         return f"{self.label} needs outputs between 0 and 1, as sigmoid and softmax give; {label} does not."
 
-    def target_refusal(self, _activation_name: str, y: FloatArray, /) -> str | None:
-        if y.size and (y.min() < 0.0 or y.max() > 1.0):
+    def target_refusal(self, activation_name: str, y: FloatArray, /) -> str | None:
+        if not y.size:
+            return None
+        if not (y.min() >= 0.0 and y.max() <= 1.0):
             return f"{self.label} needs desired outputs from 0 to 1."
+        if activation_name == "softmax" and y.shape[1] == 1 and y.min() < 1.0:
+            return "A single softmax output is always 1, so it can learn nothing; make it sigmoid."
         return None
 
     def value(self, activation: Activation, z: FloatArray, _a: FloatArray, y: FloatArray, /) -> float:

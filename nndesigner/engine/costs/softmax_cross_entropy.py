@@ -29,7 +29,7 @@ class SoftmaxCrossEntropy(Cost):
         return f"{self.label} needs softmax outputs; {label} outputs do not sum to one."
 
     def target_refusal(self, _activation_name: str, y: FloatArray, /) -> str | None:
-        if y.size and (y.min() < 0.0 or np.abs(y.sum(axis=-1) - 1.0).max() > _TOLERANCE):
+        if y.size and not (y.min() >= 0.0 and np.abs(y.sum(axis=-1) - 1.0).max() <= _TOLERANCE):
             return f"{self.label} needs desired outputs that are probabilities: from 0 to 1, and 1 in sum."
         return None
 

@@ -41,8 +41,7 @@ class Editing(RuleBasedStateMachine):
         before = self.session.document
         try:
             self.session.apply("Edit", edit)
-        except NNDesignerError as error:
-            assert str(error)
+        except NNDesignerError:
             assert self.session.document is before
 
     @rule(role=ROLES, size=SIZES, activation=ACTIVATIONS)
@@ -58,7 +57,9 @@ class Editing(RuleBasedStateMachine):
     @precondition(lambda self: self.network.layers)
     @rule(start=PICK, end=PICK, neuron=PICK)
     def connect_neurons(self, start: int, end: int, neuron: int) -> None:
-        ends = [(layer.id, layer.neurons[neuron % layer.size]) for layer in (self.layer(start), self.layer(end))]
+        ends = [
+            (layer.id, layer.neurons[neuron % layer.size]) for layer in (self.layer(start), self.layer(end))
+        ]
         self.attempt(lambda d: edits.connect_neurons(d, ends[0], ends[1]))
 
     @precondition(lambda self: self.network.connections)

@@ -212,15 +212,17 @@ def test_another_seed_draws_an_untrained_network_anew_but_leaves_a_trained_one_a
 
 @pytest.mark.parametrize(
     "change",
-    [{"epochs": 0}, {"batch_size": 0}, {"learning_rate": 0.0}, {"ridge": -1.0}, {"seed": -1}, {"cost": "hope"},
-     {"precision": "float8"}, {"speed": 3}],
+    [{"epochs": 0}, {"batch_size": 0}, {"learning_rate": 0.0}, {"ridge": -1.0}, {"seed": -1},
+     {"cost": "hope"}, {"precision": "float8"}, {"speed": 3}],
 )  # fmt: skip
 def test_a_setting_out_of_range_is_refused(change: dict[str, int | float | str | None]) -> None:
     with pytest.raises(UsageError):
         edits.set_training(stack(2, 2, 1), **change)
 
 
-@pytest.mark.parametrize(("key", "sizes"), [("neuron", [3, 1]), ("xor", [2, 2, 1]), ("figure5", [3, 5, 3, 3])])
+@pytest.mark.parametrize(
+    ("key", "sizes"), [("neuron", [3, 1]), ("xor", [2, 2, 1]), ("figure5", [3, 5, 3, 3])]
+)
 def test_every_start_is_the_network_it_says(key: str, sizes: list[int]) -> None:
     document = edits.STARTS[key].build(Document.empty(), (100.0, 50.0))
     assert [layer.size for layer in document.network.forward_order] == sizes

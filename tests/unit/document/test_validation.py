@@ -51,7 +51,9 @@ def no_input(document: Document) -> Document:
 
 
 def second_output(document: Document) -> Document:
-    return edits.add_layer(document, Role.OUTPUT, 3, activation="softmax", source=document.network.layers[1].id)
+    return edits.add_layer(
+        document, Role.OUTPUT, 3, activation="softmax", source=document.network.layers[1].id
+    )
 
 
 def disconnected(document: Document) -> Document:

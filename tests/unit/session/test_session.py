@@ -64,7 +64,7 @@ def test_a_notice_names_the_parts_that_changed_and_no_other(session: Session) ->
     assert len(notices) == 1
     changes = notices[0].document
     assert changes.layout
-    assert not (changes.network or changes.parameters or changes.data or changes.training or changes.runs)
+    assert [name for name, changed in vars(changes).items() if changed] == ["layout"]
 
 
 def test_what_is_deleted_is_no_longer_selected(session: Session) -> None:

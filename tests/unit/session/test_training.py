@@ -1,4 +1,4 @@
-"""Training is a step of the history, can be interrupted anywhere without changing its result, and ends once."""
+"""Training is a step of the history, may be interrupted without changing its result, and ends once."""
 
 from __future__ import annotations
 
@@ -68,8 +68,7 @@ def test_the_cost_goes_down_on_iris(iris_document: Document) -> None:
 
 
 def test_stopping_and_going_on_gives_the_same_weights_as_not_stopping(iris_document: Document) -> None:
-    whole = trained_for(iris_document, 12)
-    session = Session(edits.set_training(iris_document, epochs=12))
+    session = Session(edits.set_training(iris_document, epochs=100_000))
     session.train()
     until_steps(session, 15)
     session.pause()
@@ -78,12 +77,25 @@ def test_stopping_and_going_on_gives_the_same_weights_as_not_stopping(iris_docum
     for _ in range(3):
         session.step_batch()
         finish(session)
-    remaining = 12 - session.document.progress.epoch
-    session.apply("Set epochs", lambda d: edits.set_training(d, epochs=max(remaining, 1)))
+    session.step_epoch()
+    finish(session)
+    progress = session.document.progress
+    assert progress.offset == 0
+    whole = trained_for(iris_document, progress.epoch)
+    assert session.document.parameters.equals(whole.parameters)
+    assert whole.progress.steps == progress.steps
+
+
+def test_training_goes_on_after_a_pause_to_where_it_was_to_end(iris_document: Document) -> None:
+    session = Session(edits.set_training(iris_document, epochs=3000))
+    session.train()
+    until_steps(session, 15)
+    session.pause()
+    finish(session)
+    assert session.training.target_epoch == 3000
     session.train()
     finish(session)
-    assert session.document.progress.epoch == 12
-    assert session.document.parameters.equals(whole.parameters)
+    assert session.document.progress.epoch == 3000
 
 
 def test_saving_and_reopening_in_the_middle_changes_no_bit(iris_document: Document, tmp_path: Path) -> None:

@@ -376,6 +376,24 @@ def test_a_recipe_that_the_data_cannot_follow_is_refused(iris_document: Document
     assert failure(path).startswith("The data of the project cannot be used: ")
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("delimiter", ""), ("delimiter", "ab"), ("delimiter", ".*"), ("delimiter", "\n"), ("delimiter", ",\n"),
+        ("delimiter", "€"), ("delimiter", '"'), ("delimiter", "0"), ("decimal", "0"), ("skip_lines", 2**62),
+        ("skip_lines", -1), ("encoding", "no such"), ("encoding", "punycode"), ("encoding", "undefined"),
+        ("encoding", "hex"), ("encoding", "no-such"), ("encoding", ""),
+    ],
+)
+def test_a_way_of_reading_that_is_none_is_refused(
+    iris_document: Document, tmp_path: Path, setting: str, value: object
+) -> None:
+    path = with_json(
+        iris_document, tmp_path, "data.json", lambda v: v["recipe"]["read"].update({setting: value})
+    )
+    assert failure(path)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -1,0 +1,31 @@
+"""Moving the keyboard focus from panel to panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def focus_next(places: Sequence[QWidget]) -> None:
+    """Move the focus to the place after the one that has it, round and round."""
+    focus = QApplication.focusWidget()
+    here = -1
+    for index, place in enumerate(places):
+        if focus is not None and (place is focus or place.isAncestorOf(focus)):
+            here = index
+    for step in range(1, len(places) + 1):
+        target = _first_stop(places[(here + step) % len(places)])
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
+def _first_stop(place: QWidget) -> QWidget | None:
+    """The widget of a place that Tab would reach first."""
+    for widget in (place, *place.findChildren(QWidget)):
+        reachable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if reachable and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None:
+            return widget
+    return None

@@ -1,0 +1,218 @@
+"""The equations of a neuron and of a weight with the numbers of the row looked at filled in.
+
+Every number comes from `session.inspection`, which is the engine's own pass; nothing is computed apart from the
+single factors of the terms that are written out. Equation numbers are those of the source text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nndesigner.document.model import Document
+from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.inspect import Inspection
+from nndesigner.engine.network import Connection, Layer, Role
+from nndesigner.engine.parameters import FloatArray, Parameters
+from nndesigner.session.session import Session
+from nndesigner.ui.panels.inspector.names import layer_number
+from nndesigner.ui.panels.inspector.notation import Writer, plain, strong, symbol
+
+MOST_TERMS = 4
+"""Longer sums show their largest terms only."""
+SHOWN_TERMS = 3
+FUSED = {("cross_entropy", "sigmoid"), ("softmax_cross_entropy", "softmax"), ("mse", "linear")}
+"""(cost, activation) whose output error is a − y: eq. 69 and its like."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What equations are written from: one document, its shown parameters, and its numbers for one row."""
+
+    document: Document
+    parameters: Parameters
+    inspection: Inspection
+    sample: int
+
+    @classmethod
+    def of(cls, session: Session) -> View | None:
+        """What the session shows now; None where there are no numbers."""
+        inspection, sample = session.inspection, session.sample
+        if inspection is None or sample is None:
+            return None
+        return cls(session.document, session.parameters, inspection, sample)
+
+    def a(self, layer_id: int) -> FloatArray:
+        """Activations of a layer, shape (n,)."""
+        return self.inspection.a[layer_id][0]
+
+    def z(self, layer_id: int) -> FloatArray:
+        """Weighted inputs of a layer, shape (n,)."""
+        return self.inspection.z[layer_id][0]
+
+    def delta(self, layer_id: int) -> FloatArray | None:
+        """Errors of a layer, shape (n,); None where there are none (input layer, no desired output)."""
+        errors = self.inspection.delta.get(layer_id)
+        return None if errors is None else errors[0]
+
+    def desired(self) -> FloatArray | None:
+        """Desired outputs of the row, shape (n_out,); None where there are none."""
+        last, data = self.document.network.output_layer, self.document.data
+        if last is None or data is None or not self.inspection.delta:
+            return None
+        return data.prepared.y(last.size)[self.sample]
+
+
+@dataclass(frozen=True)
+class Term:
+    """w·a, one term of z."""
+
+    link: str
+    weight: float
+    a: float
+
+
+def neuron_html(view: View, layer: Layer, neuron: int, writer: Writer) -> str:
+    """z, a, δ and ∂C/∂b of a neuron (eq. 12, 13, 29 or 39, 49)."""
+    place = layer.index_by_neuron[neuron]
+    if layer.role is Role.INPUT:
+        return writer.lines(f"a = x = {strong(float(view.a(layer.id)[place]))}")
+    z, a = float(view.z(layer.id)[place]), float(view.a(layer.id)[place])
+    return writer.lines(
+        _weighted_input(view, layer, place, z, writer),
+        _activation(layer, neuron, a),
+        *_error(view, layer, neuron, writer),
+    )
+
+
+def terms(view: View, layer: Layer, place: int) -> list[Term]:
+    """The terms of z of one neuron over all connections that are not removed, in the order of the senders."""
+    return [
+        Term(f"weight:{c.id}:{layer.neurons[place]}:{sender}", float(weight), float(a))
+        for c, sender, weight, a in _senders(view, layer, place)
+    ]
+
+
+def weight_html(view: View, connection: Connection, pair: tuple[int, int], writer: Writer) -> str:
+    """The contribution of a weight to z, and its gradient ∂C/∂w = δ a (eq. 12, 53); pair is (target, source)."""
+    network = view.document.network
+    target, source = network.layer(connection.target), network.layer(connection.source)
+    j, k = target.index_by_neuron[pair[0]], source.index_by_neuron[pair[1]]
+    number, before = layer_number(network, target.id), layer_number(network, source.id)
+    w = float(view.parameters.weights[connection.id][j, k])
+    a = float(view.a(source.id)[k])
+    name = symbol("w", number, j + 1, k + 1)
+    share = f"{name} {symbol('a', before, k + 1)} = {writer.signed(w, first=True)} · {plain(a)} = {strong(w * a)}"
+    errors = view.delta(target.id)
+    if errors is None:
+        return writer.lines(share)
+    delta = float(errors[j])
+    gradient = float(view.inspection.weight_gradient(connection.id)[j, k])
+    slope = (
+        f"∂C/∂{name} = {symbol('δ', number, j + 1)} {symbol('a', before, k + 1)} "
+        f"= {plain(delta)} · {plain(a)} = {strong(gradient)}"
+    )
+    return writer.lines(share, slope)
+
+
+def output_sum(view: View, layer: Layer, place: int) -> float:
+    """Σ w δ of a hidden neuron over everything it feeds: ∂C/∂a (inner sum of eq. 39)."""
+    total = 0.0
+    for connection in view.document.network.outgoing(layer.id):
+        errors = view.delta(connection.target)
+        if errors is not None:
+            total += float(view.parameters.weights[connection.id][:, place].astype(np.float64) @ errors)
+    return total
+
+
+def slope(activation: str, z: float) -> float:
+    """σ′(z) of an elementwise activation, by the engine's own function."""
+    here: FloatArray = np.array([[z]])
+    a, out = np.empty_like(here), np.empty_like(here)
+    ACTIVATIONS[activation].value(here, a)
+    ACTIVATIONS[activation].derivative(here, a, out)
+    return float(out[0, 0])
+
+
+def _senders(view: View, layer: Layer, place: int) -> Iterator[tuple[Connection, int, float, float]]:
+    for connection in view.document.network.incoming(layer.id):
+        source = view.document.network.layer(connection.source)
+        row = view.parameters.weights[connection.id][place]
+        there = np.ones(source.size, np.bool_) if connection.mask is None else connection.mask[place]
+        a = view.a(source.id)
+        for k in _largest(row, a, there):
+            yield connection, source.neurons[k], float(row[k]), float(a[k])
+
+
+def _largest(row: FloatArray, a: FloatArray, there: np.typing.NDArray[np.bool_]) -> list[int]:
+    """Places of the terms that can be among those shown; a wide layer is not turned into thousands of objects."""
+    places = np.flatnonzero(there)
+    if len(places) <= MOST_TERMS:
+        return [int(k) for k in places]
+    size = np.abs(row[places] * a[places])
+    strongest = np.argsort(-size, kind="stable")[: MOST_TERMS + 1]
+    return [int(k) for k in np.sort(places[strongest])]
+
+
+def _count(view: View, layer: Layer, place: int) -> int:
+    network = view.document.network
+    return sum(
+        network.layer(c.source).size if c.mask is None else int(np.count_nonzero(c.mask[place]))
+        for c in network.incoming(layer.id)
+    )
+
+
+def _weighted_input(view: View, layer: Layer, place: int, z: float, writer: Writer) -> str:
+    count, found = _count(view, layer, place), terms(view, layer, place)
+    whole = count <= MOST_TERMS
+    if not whole:
+        found = sorted(found, key=lambda term: -abs(term.weight * term.a))[:SHOWN_TERMS]
+    parts = [
+        f"{writer.signed(term.weight, first=index == 0, link=term.link)}·{plain(term.a)}"
+        for index, term in enumerate(found)
+    ]
+    bias = float(view.parameters.biases[layer.id][place])
+    parts += [] if whole else ["+ …"]
+    parts.append(writer.signed(bias, first=not found))
+    note = "" if whole else writer.faint(f" (the {SHOWN_TERMS} largest of {count:,} terms)")
+    return f"z = Σ w a + b = {' '.join(parts)} = {strong(z)}{note}"
+
+
+def _activation(layer: Layer, neuron: int, a: float) -> str:
+    if ACTIVATIONS[layer.neuron_activation(neuron)].elementwise:
+        return f"a = σ(z) = {strong(a)}"
+    return f"a = e<sup>z</sup> / Σ<sub>k</sub> e<sup>z<sub>k</sub></sup> = {strong(a)}"
+
+
+def _error(view: View, layer: Layer, neuron: int, writer: Writer) -> list[str]:
+    errors = view.delta(layer.id)
+    if errors is None:
+        return []
+    place = layer.index_by_neuron[neuron]
+    delta = float(errors[place])
+    activation = layer.neuron_activation(neuron)
+    if layer.role is Role.OUTPUT:
+        factors = _output_factors(view, layer, place, activation)
+    elif ACTIVATIONS[activation].elementwise:
+        factors = f"(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · σ′(z) = "
+        factors += f"{plain(output_sum(view, layer, place))} · "
+        factors += f"{number_of(slope(activation, float(view.z(layer.id)[place])))} = "
+    else:
+        factors = "∂C/∂z = "
+    return [f"δ = {factors}{strong(delta)}", f"∂C/∂b = δ = {strong(delta)}"]
+
+
+def _output_factors(view: View, layer: Layer, place: int, activation: str) -> str:
+    desired = view.desired()
+    if desired is None:
+        return "∂C/∂z = "
+    a, y = float(view.a(layer.id)[place]), float(desired[place])
+    cost = view.document.training.cost
+    if (cost, activation) in FUSED:
+        return f"a − y = {plain(a)} − {plain(y)} = "
+    if cost == "mse" and ACTIVATIONS[activation].elementwise:
+        there = slope(activation, float(view.z(layer.id)[place]))
+        return f"(a − y) · σ′(z) = {plain(a - y)} · {number_of(there)} = "
+    return "∂C/∂z = "

@@ -1,0 +1,1 @@
+"""Small widgets that the subjects of the inspector share."""

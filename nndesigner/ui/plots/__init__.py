@@ -1,0 +1,1 @@
+"""Plots and heatmaps of what the engine computes."""
