@@ -27,8 +27,7 @@ done
 
 PYTHON_FOUND=$(find_python)
 # The program carries these along, so they must be here.
-need_libraries "Qt" "${QT_LIBRARIES[@]}" "${X_LIBRARIES[@]}"
-need_programs "PyInstaller" "objdump binutils"
+need "Qt, PyInstaller" "${QT_LIBRARIES[@]}" "${X_LIBRARIES[@]}" "objdump binutils"
 make_venv
 need_packages package
 need_python_library

@@ -13,8 +13,8 @@ from pathlib import Path
 Entry = tuple[str, str, str]
 """One file of the program: its place in the folder, where it comes from, and PyInstaller's kind of it."""
 
-# Qt is linked against these, whether or not anything is drawn with them. PyInstaller leaves them to the desktop; a
-# machine without one has none. They are only the dispatchers: with no OpenGL in use they load no driver.
+# Qt is linked against these, whether or not anything is drawn with them. PyInstaller leaves them to the
+# desktop; a machine without one has none. They only dispatch: with no OpenGL in use they load no driver.
 _LEFT_TO_THE_DESKTOP = ("libGL.so.1", "libGLX.so.0", "libGLdispatch.so.0", "libEGL.so.1", "libxcb.so.1")
 
 
@@ -49,7 +49,7 @@ def without_orphans(entries: Iterable[Entry]) -> list[Entry]:
     """Leave out the libraries that only files left out before have asked for.
 
     Args:
-        entries: All libraries, extension modules and plugins. PyInstaller puts libraries of the system at the top.
+        entries: All libraries, extension modules and plugins. Libraries of the system are at the top.
     """
     entries = list(entries)
     if not sys.platform.startswith("linux"):
@@ -76,7 +76,7 @@ def _libraries_of(origin: str) -> set[str]:
 
 
 def without_debug_information(entries: Iterable[Entry], work: Path) -> list[Entry]:
-    """Replace the parts of a self-built Python by copies without debugging information, a third of their size.
+    """Replace the parts of a self-built Python by copies without debugging information, a third as large.
 
     Args:
         entries: As PyInstaller has collected them.

@@ -42,7 +42,8 @@ def write_licences(
     heading = "This program contains, each under the licence in the file or folder of its name:\n\n"
     own = "Inter (fonts): see _internal/nndesigner/_resources/fonts/OFL.txt\n"
     own += "Data sets: see _internal/nndesigner/_resources/datasets/DATASETS.md\n"
-    (folder / "README.txt").write_text(heading + "".join(f"{line}\n" for line in lines) + own, encoding="utf-8")
+    index = heading + "".join(f"{line}\n" for line in lines) + own
+    (folder / "README.txt").write_text(index, encoding="utf-8")
 
 
 def _python(folder: Path) -> list[str]:
@@ -62,7 +63,7 @@ def _python(folder: Path) -> list[str]:
 
 
 def _distributions(folder: Path, parts: Sequence[str]) -> list[str]:
-    """Every installed package one of whose modules is carried, and PyInstaller, whose loader starts the program."""
+    """Every package with a module in the program, and PyInstaller, whose loader starts it."""
     packages: Mapping[str, Sequence[str]] = metadata.packages_distributions()
     carried = {name for part in parts for name in packages.get(part.split(".")[0], ())} | {"pyinstaller"}
     lines = []
@@ -70,15 +71,18 @@ def _distributions(folder: Path, parts: Sequence[str]) -> list[str]:
         distribution = metadata.distribution(name)
         if name.lower() not in _QT:
             _copy_texts(distribution, folder / name)
-        licence = distribution.metadata.get("License-Expression") or _short(distribution.metadata.get("License"))
+        licence = _short_licence(distribution)
         where = "Qt" if name.lower() in _QT else name
         lines.append(f"{name} {distribution.version}{f', {licence}' if licence else ''}: {where}")
     return lines
 
 
-def _short(licence: str | None) -> str:
-    """A licence's name; some packages put the whole text there."""
-    return licence.strip() if licence and "\n" not in licence.strip() else ""
+def _short_licence(distribution: metadata.Distribution) -> str:
+    """A licence's name, where it says one; some packages put the whole text there."""
+    known = distribution.metadata.json
+    stated = known.get("license_expression") or known.get("license") or ""
+    licence = str(stated).strip()
+    return "" if "\n" in licence else licence
 
 
 def _copy_texts(distribution: metadata.Distribution, folder: Path) -> None:
@@ -107,7 +111,8 @@ def _system_packages(folder: Path, binaries: Iterable[tuple[str, str, str]]) -> 
     answer = subprocess.run(["dpkg-query", "-S", *patterns], capture_output=True, text=True, check=False)
     known = {str(path).removeprefix("/usr") for path in origins}
     owners = [line.split(": ", 1) for line in answer.stdout.splitlines() if ": " in line]
-    packages = {owner.split(",")[0].split(":")[0] for owner, path in owners if path.removeprefix("/usr") in known}
+    found = (owner for owner, path in owners if path.removeprefix("/usr") in known)
+    packages = {owner.split(",")[0].split(":")[0] for owner in found}
     (folder / "system").mkdir()
     for package in packages:
         shutil.copy(f"/usr/share/doc/{package}/copyright", folder / "system" / f"{package}.txt")

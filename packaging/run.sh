@@ -34,13 +34,13 @@ display_answers() {
 }
 
 PYTHON_FOUND=$(find_python)
-need_libraries "Qt" "${QT_LIBRARIES[@]}"
+need "Qt" "${QT_LIBRARIES[@]}"
 make_venv
 need_packages
 
 if wants_window "$@"; then
-    [ -z "${DISPLAY:-}" ] || need_libraries "Qt on an X display" "${X_LIBRARIES[@]}"
-    [ -z "${WAYLAND_DISPLAY:-}" ] || need_libraries "Qt on a Wayland display" "${WAYLAND_LIBRARIES[@]}"
+    [ -z "${DISPLAY:-}" ] || need "Qt on an X display" "${X_LIBRARIES[@]}"
+    [ -z "${WAYLAND_DISPLAY:-}" ] || need "Qt on a Wayland display" "${WAYLAND_LIBRARIES[@]}"
     # In a shell of its own, whose word about the aborted probe is thrown away.
     if ! (display_answers) 2>/dev/null; then
         say "The display ${WAYLAND_DISPLAY:-${DISPLAY:-}} does not answer: training offscreen instead."

@@ -62,21 +62,26 @@ find_python() {
     die "Python 3.11 or newer is needed, and ${names[0]} is none: install it, or name one with PYTHON=/path/to/python3."
 }
 
-# Print the packages of the given "library package" pairs whose library cannot be loaded.
+# Print the packages of those "library package" and "program package" pairs that are missing here.
 missing_packages() {
     "$PYTHON_FOUND" - "$@" <<'PY'
 import ctypes
+import shutil
 import sys
 
-missing = []
-for pair in sys.argv[1:]:
-    library, package = pair.split()
+
+def is_there(name):
+    if ".so" not in name:
+        return shutil.which(name) is not None
     try:
-        ctypes.CDLL(library)
+        ctypes.CDLL(name)
     except OSError:
-        if package not in missing:
-            missing.append(package)
-print(*missing)
+        return False
+    return True
+
+
+pairs = [pair.split() for pair in sys.argv[1:]]
+print(*dict.fromkeys(package for name, package in pairs if not is_there(name)))
 PY
 }
 
@@ -113,23 +118,13 @@ install_packages() {
     rm -f "$log"
 }
 
-# need_libraries PURPOSE "LIBRARY PACKAGE"...
-need_libraries() {
+# need PURPOSE "LIBRARY-OR-PROGRAM PACKAGE"...
+need() {
     local purpose=$1 packages
     shift
     packages=$(missing_packages "$@")
     # shellcheck disable=SC2086  # a list of package names
     install_packages "$purpose" $packages
-}
-
-# need_programs PURPOSE "PROGRAM PACKAGE"...
-need_programs() {
-    local purpose=$1 pair packages=()
-    shift
-    for pair in "$@"; do
-        command -v "${pair% *}" >/dev/null || packages+=("${pair#* }")
-    done
-    install_packages "$purpose" ${packages[@]+"${packages[@]}"}
 }
 
 # PyInstaller carries Python's own shared library along, which Debian keeps in a package of its own.

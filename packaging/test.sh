@@ -28,15 +28,15 @@ while [ $# -gt 0 ]; do
 done
 
 PYTHON_FOUND=$(find_python)
-need_libraries "Qt" "${QT_LIBRARIES[@]}" "${X_LIBRARIES[@]}"
-need_programs "a virtual display, and a look at its windows" "Xvfb xvfb" "xdotool xdotool"
+tools=("Xvfb xvfb" "xdotool xdotool")
+[ $slow = no ] || tools+=("objdump binutils") # for PyInstaller
+need "Qt and a virtual display" "${QT_LIBRARIES[@]}" "${X_LIBRARIES[@]}" "${tools[@]}"
 make_venv
 need_packages test
 [ $parity = no ] || need_packages parity
 if [ $slow = yes ]; then
-    need_programs "PyInstaller" "objdump binutils"
-    need_python_library
     need_packages package
+    need_python_library
 fi
 
 chosen=()

@@ -35,6 +35,11 @@ def say(line: str = "") -> None:
     sys.stdout.write(f"{line}\n")
 
 
+def note(sentence: str) -> None:
+    """Write something worth knowing to stderr, where it cannot get into results."""
+    sys.stderr.write(f"nndesigner: {sentence}\n")
+
+
 def say_json(value: Any) -> None:
     """Write JSON to stdout: indented, ASCII, with null where a number is not finite."""
     sys.stdout.write(json.dumps(_finite(value), indent=2, allow_nan=False) + "\n")

@@ -59,24 +59,19 @@ class Meter:
     def measure(self, parameters: Parameters, epoch: float, settings: TrainingSettings) -> Measurement | None:
         """Cost and score over both parts; None when the training cost is not finite."""
         train, validation = self._training, self._validation
-        cost = self._evaluator.cost(parameters, train.x, train.y, settings.ridge, len(train.x))
-        if not math.isfinite(cost.data + cost.penalty):
+        outputs, cost = self._evaluator.measure(parameters, train.x, train.y, settings.ridge, len(train.x))
+        if not math.isfinite(cost.total):
             return None
-        held_out = math.nan, math.nan
+        held_out_cost = held_out_score = math.nan
         if len(validation.x):
-            held_out = (
-                self._evaluator.cost(parameters, validation.x, validation.y).data,
-                self._scored(parameters, validation),
-            )
+            held_out, value = self._evaluator.measure(parameters, validation.x, validation.y)
+            held_out_cost, held_out_score = value.data, float(self._score(held_out, validation.y))
         return Measurement(
             epoch=epoch,
-            cost=cost.data + cost.penalty,
+            cost=cost.total,
             penalty=cost.penalty,
-            validation_cost=held_out[0],
-            score=self._scored(parameters, train),
-            validation_score=held_out[1],
+            validation_cost=held_out_cost,
+            score=float(self._score(outputs, train.y)),
+            validation_score=held_out_score,
             learning_rate=settings.learning_rate,
         )
-
-    def _scored(self, parameters: Parameters, arrays: Arrays) -> float:
-        return float(self._score(self._evaluator.outputs(parameters, arrays.x), arrays.y))

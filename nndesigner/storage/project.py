@@ -40,7 +40,7 @@ from nndesigner.storage.training_part import (
     settings_from,
     training_record,
 )
-from nndesigner.storage.unpacking import naming, read_archive
+from nndesigner.storage.unpacking import naming, read_archive, read_manifest
 
 _RecordT = TypeVar("_RecordT")
 _PARAMETERS = "parameters.safetensors"
@@ -80,7 +80,7 @@ def load_project(path: Path) -> Document:
 
 def project_format(path: Path) -> str:
     """The format version a project file was written in, such as "1.0"; ProjectError as `load_project`."""
-    return read_archive(path)[0].format
+    return read_manifest(path).format
 
 
 @dataclass(frozen=True)

@@ -43,20 +43,15 @@ def read_archive(path: Path) -> tuple[Manifest, dict[str, bytes]]:
     Raises:
         ProjectError: The file is missing, not a project, incomplete, damaged, from a newer version or unsafe.
     """
-    with naming(path):
-        _refuse_other_things(path)
-        with path.open("rb") as file:
-            if file.read(len(_FIRST_BYTES)) != _FIRST_BYTES:
-                raise _no_project()
-            try:
-                archive = zipfile.ZipFile(file)
-            except _UNREADABLE as problem:
-                raise ProjectError(
-                    "The project file is incomplete: its end is missing.",
-                    remedy="Use a backup, or copy it once more from where it came.",
-                ) from problem
-            with archive:
-                return _contents(archive, os.fstat(file.fileno()).st_size)
+    with _opened(path) as (archive, infos):
+        manifest = _manifest(archive, infos)
+        return manifest, _contents(archive, infos, manifest)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read the manifest alone, without looking into the entries; ProjectError as `read_archive`."""
+    with _opened(path) as (archive, infos):
+        return _manifest(archive, infos)
 
 
 @contextmanager
@@ -79,6 +74,28 @@ def naming(path: Path) -> Iterator[None]:
         raise ProjectError(f"The file cannot be read ({reason}).", where=str(path)) from problem
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]]:
+    """The archive, and its entries by name after every check that needs none unpacked."""
+    with naming(path):
+        _refuse_other_things(path)
+        with path.open("rb") as file:
+            if file.read(len(_FIRST_BYTES)) != _FIRST_BYTES:
+                raise _no_project()
+            try:
+                archive = zipfile.ZipFile(file)
+            except _UNREADABLE as problem:
+                raise ProjectError(
+                    "The project file is incomplete: its end is missing.",
+                    remedy="Use a backup, or copy it once more from where it came.",
+                ) from problem
+            with archive:
+                infos = _checked_infos(archive, os.fstat(file.fileno()).st_size)
+                if _content(archive, infos["mimetype"]) != MIMETYPE:
+                    raise _no_project()
+                yield archive, infos
+
+
 def _refuse_other_things(path: Path) -> None:
     if path.is_dir():
         raise ProjectError("This is a folder, not a project file.")
@@ -92,11 +109,9 @@ def _no_project() -> ProjectError:
     return ProjectError("This is not an NN Designer project.", remedy="Choose a file that ends in .nnd.")
 
 
-def _contents(archive: zipfile.ZipFile, file_size: int) -> tuple[Manifest, dict[str, bytes]]:
-    infos = _checked_infos(archive, file_size)
-    if _content(archive, infos["mimetype"]) != MIMETYPE:
-        raise _no_project()
-    manifest = _manifest(archive, infos)
+def _contents(
+    archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo], manifest: Manifest
+) -> dict[str, bytes]:
     for name in sorted(manifest.entries.keys() - infos.keys()):
         raise DamageError(f"“{name}” is missing")
     for name in sorted(infos.keys() - manifest.entries.keys() - {"mimetype", "manifest.json"}):
@@ -105,11 +120,11 @@ def _contents(archive: zipfile.ZipFile, file_size: int) -> tuple[Manifest, dict[
     for name, record in manifest.entries.items():
         if len(contents[name]) != record.size or digest(contents[name]) != record.sha256:
             raise DamageError(f"“{name}” is not what was saved")
-    return manifest, contents
+    return contents
 
 
 def _checked_infos(archive: zipfile.ZipFile, file_size: int) -> dict[str, zipfile.ZipInfo]:
-    """Entries by name, after everything that can be checked without unpacking one."""
+    """Entries by name, after everything that can be said without unpacking one."""
     infos = archive.infolist()
     if not infos or infos[0].filename != "mimetype":
         raise _no_project()

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 HEIGHT = 30
 _ICON = 18
+_SQUARE = 34
+_ANY = 16_777_215
+"""Qt's word for no limit."""
 
 
 class ActionButton(QToolButton):
@@ -34,8 +37,12 @@ class ActionButton(QToolButton):
     def set_compact(self, compact: bool) -> None:
         """Show the icon although there are words."""
         iconic = compact or not self._words
+        self.setProperty("compact", iconic)
+        self.style().unpolish(self)
+        self.style().polish(self)
         styles = Qt.ToolButtonStyle
         self.setToolButtonStyle(styles.ToolButtonIconOnly if iconic else styles.ToolButtonTextOnly)
+        self.setMaximumWidth(_SQUARE if iconic else _ANY)
 
     def _follow(self) -> None:
         action = self._action

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from nndesigner.errors import NNDesignerError
@@ -69,7 +69,10 @@ class ActionSet(QObject):
     def fill(self, bar: QMenuBar, recent: RecentFiles) -> None:
         """Build the menus."""
         for menu in MENUS:
-            self._add_menu(bar.addMenu(menu.title), menu, recent)
+            made = bar.addMenu(menu.title)
+            self._add_menu(made, menu, recent)
+            opener = QShortcut(QKeySequence(f"Alt+{menu.title[0]}"), bar)
+            opener.activated.connect(partial(bar.setActiveAction, made.menuAction()))
 
     def _made(self, key: str, action: Action) -> QAction:
         made = QAction(action.text, self)

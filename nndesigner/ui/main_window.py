@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
 
 from nndesigner.data.bundled import BUNDLED, load_bundled
 from nndesigner.document import edits
@@ -37,7 +37,7 @@ from nndesigner.ui.waiting import wait_for
 from nndesigner.ui.workspace import Workspace
 
 _FIRST_SIZE = (1440, 900)
-_SMALLEST = (800, 560)
+_SMALLEST = (880, 560)
 
 
 class MainWindow(QMainWindow):
@@ -189,13 +189,19 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         bar = self.menuBar()
         self.action_set.fill(bar, self.files.recent)
-        name = QLabel("NN Designer")
-        name.setProperty("role", "strong")
-        name.setContentsMargins(8, 0, 8, 0)
-        bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
-        bar.setCornerWidget(TitleLabel(self._bridge, self.files), Qt.Corner.TopRightCorner)
+        self._put_labels(bar)
         for action in self.action_set.actions.values():
             self.addAction(action)
+
+    def _put_labels(self, bar: QMenuBar) -> None:
+        name = QLabel("NN Designer", bar)
+        name.setProperty("role", "strong")
+        name.setContentsMargins(8, 5, 8, 5)
+        bar.setCornerWidget(name, Qt.Corner.TopLeftCorner)
+        title = TitleLabel(self._bridge, self.files, bar)
+        # A menu bar gives a corner its place only when the widget is put there.
+        title.changed.connect(lambda: bar.setCornerWidget(title, Qt.Corner.TopRightCorner))
+        bar.setCornerWidget(title, Qt.Corner.TopRightCorner)
 
     def _connect(self) -> None:
         TrainingMessages(self._bridge, self._notices, self)

@@ -13,7 +13,7 @@ RECENT = "recent projects"
 
 @dataclass(frozen=True)
 class Menu:
-    """A menu: keys of actions, separators, submenus."""
+    """A menu: keys of actions, separators, submenus. Alt and the first letter open those of the bar."""
 
     title: str
     items: tuple[str | Menu, ...]
@@ -21,7 +21,7 @@ class Menu:
 
 MENUS = (
     Menu(
-        "&File",
+        "File",
         (
             "new",
             "open",
@@ -35,9 +35,9 @@ MENUS = (
             "quit",
         ),
     ),
-    Menu("&Edit", ("undo", "redo", SEPARATOR, "delete", "select-all", "rename")),
+    Menu("Edit", ("undo", "redo", SEPARATOR, "delete", "select-all", "rename")),
     Menu(
-        "&View",
+        "View",
         (
             "fit",
             "zoom-in",
@@ -50,7 +50,7 @@ MENUS = (
         ),
     ),
     Menu(
-        "&Network",
+        "Network",
         (
             "add-input",
             "add-hidden",
@@ -70,7 +70,7 @@ MENUS = (
         ),
     ),
     Menu(
-        "&Data",
+        "Data",
         (
             "open-data",
             Menu("Bundled data", tuple(table.BUNDLED_ACTIONS)),
@@ -79,6 +79,6 @@ MENUS = (
             "remove-data",
         ),
     ),
-    Menu("&Train", ("train", "step-batch", "step-epoch", "stop", SEPARATOR, "reset")),
-    Menu("&Help", ("getting-started", "shortcuts", SEPARATOR, "about")),
+    Menu("Train", ("train", "step-batch", "step-epoch", "stop", SEPARATOR, "reset")),
+    Menu("Help", ("getting-started", "shortcuts", SEPARATOR, "about")),
 )

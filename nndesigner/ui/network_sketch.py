@@ -59,7 +59,7 @@ class NetworkSketch:
         count = len(self._shown[place])
         x = area.left() + _MARGIN + (area.width() - 2 * _MARGIN) * place / (len(self._shown) - 1)
         gap = (area.height() - 2 * _MARGIN) / (_MOST - 1)
-        spread = min(gap * (_MOST - 1) / max(count - 1, 1), 2.2 * gap)
+        spread = min(gap * (_MOST - 1) / max(count - 1, 1), 3.2 * gap)
         return [QPointF(x, area.center().y() + (k - (count - 1) / 2) * spread) for k in range(count)]
 
     def _draw_edges(

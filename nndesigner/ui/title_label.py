@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nndesigner.ui.bridge import Bridge
@@ -18,11 +18,14 @@ _MINUTE, _HOUR = 60, 3600
 class TitleLabel(QLabel):
     """“iris.nnd — saved 12 s ago”."""
 
+    changed = Signal()
+    """It says something else, and may need another width."""
+
     def __init__(self, bridge: Bridge, files: Files, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("titleLabel")
         self.setProperty("role", "muted")
-        self.setContentsMargins(12, 0, 12, 0)
+        self.setContentsMargins(12, 5, 12, 5)
         self._session, self._files = bridge.session, files
         self._saved_at: float | None = None
         self._was_modified = False
@@ -36,7 +39,11 @@ class TitleLabel(QLabel):
         """Say it as it is now."""
         path = self._session.path
         self.setToolTip(str(path) if path is not None else "Not saved in a file yet")
-        self.setText(f"{self._files.name} — {self._state()}" if path or self._session.modified else "")
+        text = f"{self._files.name} — {self._state()}" if path or self._session.modified else ""
+        if text != self.text():
+            self.setText(text)
+            self.adjustSize()
+            self.changed.emit()
 
     def _follow(self) -> None:
         modified = self._session.modified

@@ -17,22 +17,27 @@ from nndesigner.ui.notices import Notices
 from nndesigner.ui.settings_popover import SettingsPopover
 from nndesigner.ui.theme import Theme
 from nndesigner.ui.training_fields import FIELDS, CostChooser, Field, SettingField
-from nndesigner.ui.training_status import TrainingStatus
+from nndesigner.ui.training_status import Room, TrainingStatus
 
 HEIGHT = 52
 _NARROWEST = 480
 _COMPACT = ("epochs", "learning_rate", "batch_size")
-_TIGHTEST = 4
-"""Levels of giving way: 1 without cost and λ, 2 with short words, 3 with a short status, 4 without fields."""
+_TIGHTEST = 5
+"""Levels of giving way: 1 without cost and λ, 2 with short words, 3 with a short status, 4 without fields,
+5 with nothing but the epoch."""
+_LONGEST_NAME = 24
 
 
-def data_words(session: Session) -> str:
-    """The data button: “Data: iris · 150 rows”."""
+def data_words(session: Session, *, short: bool = False) -> str:
+    """The data button: “Data: iris · 150 rows”, or “iris” where there is little room."""
     data = session.document.data
     if data is None:
         return "Open data…"
-    name, dot, _ = data.name.rpartition(".")
-    return f"Data: {name if dot else data.name} · {data.table.rows:,} rows"
+    head, dot, _ = data.name.rpartition(".")
+    name = head if dot else data.name
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 1]}…"
+    return name if short else f"Data: {name} · {data.table.rows:,} rows"
 
 
 class Toolbar(QWidget):
@@ -98,7 +103,6 @@ class Toolbar(QWidget):
         self._data.setToolTip(self._data_action().toolTip())
 
     def _data_changed(self) -> None:
-        self._data.setText(data_words(self._session))
         self._give_way()
 
     def _data_action(self) -> QAction:
@@ -115,12 +119,13 @@ class Toolbar(QWidget):
     def _set_level(self, level: int) -> None:
         for widget in self._extra:
             widget.setVisible(level < 1)
+        self._data.setText(data_words(self._session, short=level >= 3))
         for button in self._short:
             button.set_compact(level >= 2)
         for field in self._fields:
             field.set_short(level >= 2)
             field.setVisible(level < 4)
-        self.status.set_wide(level < 3)
+        self.status.set_room(Room.WIDE if level < 3 else Room.SHORT if level < 5 else Room.TINY)
 
     def _arrange(self) -> None:
         self._row = QHBoxLayout(self)
@@ -149,6 +154,7 @@ class Toolbar(QWidget):
             button.setAccessibleName(spoken)
             button.setFixedHeight(BUTTON_HEIGHT)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setIconSize(QSize(22, 16))
         self.train.setProperty("primary", True)
         self.train.setMinimumWidth(104)
         self.train.clicked.connect(lambda: self._actions["train"].trigger())
@@ -204,3 +210,4 @@ class _Labelled(QWidget):
     def set_short(self, short: bool) -> None:
         """Use the short words."""
         self._label.setText(self._words.short if short else self._words.label)
+        self.updateGeometry()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
@@ -12,8 +14,19 @@ from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.format import duration, rate
 
 _STEPS = 1000
-_LONG_BAR = 140
-_SHORT_BAR = 72
+
+
+class Room(Enum):
+    """How much it shows; the width is the same whether or not training runs, so that nothing moves.
+
+    The value is (least width, width of the bar, space between the parts), in pixels.
+    """
+
+    WIDE = (440, 96, 12)
+    SHORT = (248, 48, 8)
+    TINY = (140, 0, 0)
+
+
 _PAST = {Outcome.FINISHED: "Finished", Outcome.STOPPED: "Stopped", Outcome.DIVERGED: "Diverged"}
 
 
@@ -45,21 +58,24 @@ class TrainingStatus(QWidget):
         self._bar = QProgressBar()
         self._speed = QLabel()
         self._left = QLabel()
-        self._wide = True
+        self._room = Room.WIDE
         self._arrange()
+        self.set_room(Room.WIDE)
         for signal in (bridge.liveChanged, bridge.historyChanged, bridge.settingsChanged):
             signal.connect(self.refresh)
-        self.refresh()
 
     @property
     def text(self) -> str:
         """What it says about the epoch."""
         return self._epoch.text()
 
-    def set_wide(self, wide: bool) -> None:
-        """Whether there is room for the speed and a long bar."""
-        self._wide = wide
-        self._bar.setFixedWidth(_LONG_BAR if wide else _SHORT_BAR)
+    def set_room(self, room: Room) -> None:
+        """Show as much as there is room for."""
+        self._room = room
+        width, bar, space = room.value
+        self._bar.setFixedWidth(bar)
+        self._row.setSpacing(space)
+        self.setMinimumWidth(width)
         self.refresh()
 
     def refresh(self) -> None:
@@ -67,9 +83,12 @@ class TrainingStatus(QWidget):
         live = self._session.training.live
         self._epoch.setText(status_text(self._session))
         running = live is not None
-        self._bar.setVisible(running)
-        self._speed.setVisible(running and self._wide)
-        self._left.setVisible(running)
+        if not running:
+            self._speed.setMinimumWidth(0)
+            self._left.setMinimumWidth(0)
+        self._bar.setVisible(running and self._room is not Room.TINY)
+        self._speed.setVisible(running and self._room is Room.WIDE)
+        self._left.setVisible(running and self._room is not Room.TINY)
         self.setAccessibleName(f"Training: {self._epoch.text()}")
         if live is not None:
             self._show_live(live)
@@ -78,27 +97,31 @@ class TrainingStatus(QWidget):
         self._bar.setValue(round(live.fraction * _STEPS))
         speed = f"{rate(live.speed)} samples/s" if live.speed else ""
         left = f"{duration(live.seconds_left)} left" if live.seconds_left is not None else ""
-        self._speed.setText(speed)
-        self._left.setText(left)
+        _widen(self._speed, speed)
+        _widen(self._left, left)
         self.setToolTip(", ".join(part for part in (self._epoch.text(), speed, left) if part))
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addStretch(1)
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
         self._bar.setObjectName("trainingProgress")
         self._bar.setAccessibleName("Share of this training that is done")
-        self._bar.setFixedWidth(_LONG_BAR)
-        for label, name, widest in (
-            (self._epoch, "statusEpoch", ""),
-            (self._speed, "statusSpeed", "888.8 k samples/s"),
-            (self._left, "statusLeft", "88 min 88 s left"),
+        for label, name in (
+            (self._epoch, "statusEpoch"),
+            (self._speed, "statusSpeed"),
+            (self._left, "statusLeft"),
         ):
             label.setObjectName(name)
             label.setProperty("role", "muted")
-            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest) if widest else 0)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for widget in (self._epoch, self._bar, self._speed, self._left):
-            row.addWidget(widget)
+            self._row.addWidget(widget)
+
+
+def _widen(label: QLabel, text: str) -> None:
+    """Set the text of a label that never gets narrower while training runs, so that nothing jitters."""
+    label.setText(text)
+    label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))

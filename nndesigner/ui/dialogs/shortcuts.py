@@ -38,7 +38,7 @@ class ShortcutsDialog(PlainDialog):
 
 def shortcuts_text() -> str:
     """The text as rich text."""
-    parts = [_table(menu.title.replace("&", ""), _rows(menu)) for menu in MENUS]
+    parts = [_table(menu.title, _rows(menu)) for menu in MENUS]
     return "".join([*parts, _table("On the canvas", _GESTURES)])
 
 

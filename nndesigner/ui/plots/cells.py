@@ -46,7 +46,7 @@ class CellView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self.describe: Callable[[Cell], str] = lambda cell: ""
+        self.describe: Callable[[Cell], str] = lambda _cell: ""
         """One line for the reader of a cell; set by the panel."""
         self.explain: Callable[[Cell], str] | None = None
         """More of it, for the tooltip; `describe` if there is none."""
@@ -103,7 +103,7 @@ class CellView(QWidget):
 
     # -- Qt
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture, then the outlines over it."""
         painter = QPainter(self)
         self.paint(painter)
@@ -120,7 +120,7 @@ class CellView(QWidget):
         """Say what is under the pointer."""
         self._hover(self.cell_at(event.position()))
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def leaveEvent(self, _event: QEvent) -> None:
         """Nothing is under the pointer."""
         self._hover(None)
 

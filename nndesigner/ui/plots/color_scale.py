@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,8 +103,8 @@ def picture(pixels: ByteArray, table: ColorTable) -> QImage:
     """Indices, shape (height, width), as an image."""
     colors = np.ascontiguousarray(np.take(table, pixels))
     height, width = colors.shape
-    view: memoryview[Any] = memoryview(colors).cast("B")
-    return QImage(view, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    image = QImage(colors.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    return image.copy()
 
 
 def _spread_rows(cells: ByteArray, edges: NDArray[np.intp]) -> ByteArray:

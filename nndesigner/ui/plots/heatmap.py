@@ -165,7 +165,8 @@ class Heatmap(CellView):
 
     def row_lengths(self) -> tuple[int, ...]:
         """Number of cells in each row."""
-        return (self._values.shape[1],) * self._values.shape[0]
+        rows, columns = self._cells.shape
+        return (columns,) * rows
 
     def _laid_out(self) -> Grid:
         rows, columns = self._values.shape
@@ -227,7 +228,8 @@ class Heatmap(CellView):
                 lines.append(QLineF(area.left() + edge, area.top(), area.left() + edge, area.bottom()))
         if grid.cell_height >= _LINES_FROM:
             for edge in grid.row_edges[1:-1] / grid.ratio:
-                lines.append(QLineF(grid.area.left(), area.top() + edge, grid.area.right(), area.top() + edge))
+                y = area.top() + edge
+                lines.append(QLineF(grid.area.left(), y, grid.area.right(), y))
         painter.setPen(self.theme.color("surface"))
         painter.drawLines(lines)
 

@@ -8,18 +8,26 @@ from PySide6.QtCore import QTimer, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.notices import Notices
+from nndesigner.ui.theme import Theme
+
 
 class LivePanel(QWidget):
     """Base of panels. Many changes at once lead to one refresh; a hidden panel does nothing.
 
     Attributes:
+        session, theme, notices: What every panel reads from and speaks to.
         rest_ms: Least time between two refreshes, for panels whose refresh is work.
     """
 
     rest_ms = 0
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.session, self.theme, self.notices = bridge.session, theme, notices
         self._stale = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

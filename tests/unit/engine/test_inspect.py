@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nndesigner.engine.inspect import inspect_sample
+from nndesigner.engine.parameters import Parameters
 from nndesigner.engine.program import compile_network
 from nndesigner.errors import NetworkError
 from tests.unit.engine.builders import TOPOLOGIES, chain, parameters_of, plain, rows
@@ -70,13 +71,11 @@ def test_with_a_cost_that_does_not_suit_there_are_activations_and_no_errors() ->
 
 def test_small_numbers_are_not_rounded_away() -> None:
     network = chain([1, 1], ["sigmoid"])
-    x = np.full((1, 1), 20.0)
-    parameters = parameters_of(network)
-    w, b = (float(next(iter(values.values())).flat[0]) for values in (parameters.weights, parameters.biases))
-    z = 20.0 * w + b
-    assert abs(z) > 5.0
-    a = inspect_sample(network, parameters, "mse", x, None).a[network.layers[1].id][0, 0]
-    assert a == pytest.approx(1.0 / (1.0 + np.exp(-z)), rel=1e-9)
+    last = network.layers[1].id
+    w, b = np.ones((1, 1), np.float32), np.zeros(1, np.float32)
+    single = Parameters({network.connections[0].id: w}, {last: b})
+    a = inspect_sample(network, single, "mse", np.array([-20.0]), None).a[last][0, 0]
+    assert a == pytest.approx(1.0 / (1.0 + np.exp(20.0)), rel=1e-6)
 
 
 def test_a_network_that_cannot_be_computed_is_refused() -> None:

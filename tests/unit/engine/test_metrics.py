@@ -62,8 +62,8 @@ def test_log_loss_is_that_of_scikit_learn() -> None:
     a = random.dirichlet(np.ones(4), 30)
     true = random.integers(0, 4, 30)
     assert metrics.log_loss(a, np.eye(4)[true]) == pytest.approx(reference.log_loss(true, a, labels=range(4)))
-    one, binary = random.random((30, 1)), random.integers(0, 2, 30)
-    assert metrics.log_loss(one, binary[:, np.newaxis]) == pytest.approx(reference.log_loss(binary, one[:, 0]))
+    one, binary = random.random((30, 1)), random.integers(0, 2, (30, 1)).astype(float)
+    assert metrics.log_loss(one, binary) == pytest.approx(reference.log_loss(binary[:, 0], one[:, 0]))
 
 
 def test_log_loss_of_a_certain_mistake_is_large_and_finite() -> None:

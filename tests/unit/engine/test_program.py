@@ -12,7 +12,16 @@ from nndesigner.engine.network import Connection, Layer, Network, Override, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.engine.program import Program, compile_network
 from nndesigner.errors import NetworkError
-from tests.unit.engine.builders import TOPOLOGIES, Builder, chain, masked, parameters_of, plain, rows, skipping
+from tests.unit.engine.builders import (
+    TOPOLOGIES,
+    Builder,
+    chain,
+    masked,
+    parameters_of,
+    plain,
+    rows,
+    skipping,
+)
 
 
 def by_definition(network: Network, parameters: Parameters, x: FloatArray) -> dict[int, FloatArray]:

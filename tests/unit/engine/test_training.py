@@ -54,7 +54,8 @@ def test_a_step_is_the_update_rule() -> None:
     after = stepped(trainer(network, batch_size=None, dtype=np.float64), 1).parameters()
     keep = 1.0 - 0.4 * 0.1 / ROWS
     for key, w in before.weights.items():
-        np.testing.assert_allclose(after.weights[key], keep * w - 0.4 * program.weight_gradients[key], rtol=1e-12)
+        expected = keep * w - 0.4 * program.weight_gradients[key]
+        np.testing.assert_allclose(after.weights[key], expected, rtol=1e-12)
     for key, b in before.biases.items():
         np.testing.assert_allclose(after.biases[key], b - 0.4 * program.bias_gradients[key], rtol=1e-12)
 
@@ -166,8 +167,8 @@ def test_the_batch_size_may_change_between_steps() -> None:
     assert (made.epoch, made.offset) == (0, 8)
     made.step()
     assert made.offset == 14
-    straight = trainer(network, stepped(trainer(network, batch_size=4), 2).parameters(), batch_size=6, offset=8)
-    straight.step()
+    begun = stepped(trainer(network, batch_size=4), 2).parameters()
+    straight = stepped(trainer(network, begun, batch_size=6, offset=8), 1)
     assert straight.parameters().equals(made.parameters())
     made.batch_size = None
     made.step()

@@ -193,8 +193,8 @@ def test_large_data_that_is_gone_is_named_with_where_it_belongs(large: Document,
     with pytest.raises(ProjectError) as caught:
         load_project(tmp_path / "project.nnd")
     assert str(caught.value) == (
-        f"{tmp_path / 'project.nnd'}: The data file “{table}” is not there; it is too large to be part of the "
-        "project. Put “points.csv” back there, or into the folder of the project."
+        f"{tmp_path / 'project.nnd'}: The data file “{table}” is not there; it is too large to be part of "
+        "the project. Put “points.csv” back there, or into the folder of the project."
     )
 
 
@@ -380,7 +380,8 @@ def test_a_recipe_that_the_data_cannot_follow_is_refused(iris_document: Document
     ("setting", "value"),
     [
         ("delimiter", ""), ("delimiter", "ab"), ("delimiter", ".*"), ("delimiter", "\n"), ("delimiter", ",\n"),
-        ("delimiter", "€"), ("delimiter", '"'), ("delimiter", "0"), ("decimal", "0"), ("skip_lines", 2**62),
+        ("delimiter", "€"),
+        ("delimiter", '"'), ("delimiter", "0"), ("decimal", "0"), ("skip_lines", 2**62),
         ("skip_lines", -1), ("encoding", "no such"), ("encoding", "punycode"), ("encoding", "undefined"),
         ("encoding", "hex"), ("encoding", "no-such"), ("encoding", ""),
     ],
@@ -427,9 +428,13 @@ def test_any_change_of_the_json_opens_or_is_a_project_error(
     value = msgspec.json.decode(entries[name])
     changed = replaced(value, data.draw(st.sampled_from(places(value))), data.draw(JSON))
     put(path, entries | {name: msgspec.json.encode(changed)})
+    opened = opened_or_none(path)
+    assert opened is None or len(opened.network.forward_order) == len(opened.network.layers)
+
+
+def opened_or_none(path: Path) -> Document | None:
+    """The document in the file; None where it is refused as it should be."""
     try:
-        opened = load_project(path)
-    except ProjectError as error:
-        assert error.where == str(path)
-    else:
-        assert opened.network.forward_order is not None
+        return load_project(path)
+    except ProjectError:
+        return None

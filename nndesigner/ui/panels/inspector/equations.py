@@ -1,7 +1,7 @@
 """The equations of a neuron and of a weight with the numbers of the row looked at filled in.
 
-Every number comes from `session.inspection`, which is the engine's own pass; nothing is computed apart from the
-single factors of the terms that are written out. Equation numbers are those of the source text.
+Every number comes from `session.inspection`, which is the engine's own pass; nothing is computed apart
+from the single factors of the terms that are written out. Equation numbers are those of the source text.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import numpy as np
 from nndesigner.document.model import Document
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.inspect import Inspection
-from nndesigner.engine.network import Connection, Layer, Role
+from nndesigner.engine.network import BoolArray, Connection, Layer, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
+from nndesigner.ui.format import number
 from nndesigner.ui.panels.inspector.names import layer_number
 from nndesigner.ui.panels.inspector.notation import Writer, plain, strong, symbol
 
@@ -46,23 +47,28 @@ class View:
 
     def a(self, layer_id: int) -> FloatArray:
         """Activations of a layer, shape (n,)."""
-        return self.inspection.a[layer_id][0]
+        a: FloatArray = self.inspection.a[layer_id][0]
+        return a
 
     def z(self, layer_id: int) -> FloatArray:
         """Weighted inputs of a layer, shape (n,)."""
-        return self.inspection.z[layer_id][0]
+        z: FloatArray = self.inspection.z[layer_id][0]
+        return z
 
     def delta(self, layer_id: int) -> FloatArray | None:
         """Errors of a layer, shape (n,); None where there are none (input layer, no desired output)."""
-        errors = self.inspection.delta.get(layer_id)
-        return None if errors is None else errors[0]
+        if layer_id not in self.inspection.delta:
+            return None
+        errors: FloatArray = self.inspection.delta[layer_id][0]
+        return errors
 
     def desired(self) -> FloatArray | None:
         """Desired outputs of the row, shape (n_out,); None where there are none."""
         last, data = self.document.network.output_layer, self.document.data
         if last is None or data is None or not self.inspection.delta:
             return None
-        return data.prepared.y(last.size)[self.sample]
+        y: FloatArray = data.prepared.y(last.size)[self.sample]
+        return y
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def neuron_html(view: View, layer: Layer, neuron: int, writer: Writer) -> str:
     return writer.lines(
         _weighted_input(view, layer, place, z, writer),
         _activation(layer, neuron, a),
-        *_error(view, layer, neuron, writer),
+        *_error(view, layer, neuron),
     )
 
 
@@ -96,22 +102,26 @@ def terms(view: View, layer: Layer, place: int) -> list[Term]:
 
 
 def weight_html(view: View, connection: Connection, pair: tuple[int, int], writer: Writer) -> str:
-    """The contribution of a weight to z, and its gradient ∂C/∂w = δ a (eq. 12, 53); pair is (target, source)."""
+    """The contribution of a weight to z, and its gradient ∂C/∂w = δ a (eq. 12, 53).
+
+    `pair` is (receiving neuron, sending neuron).
+    """
     network = view.document.network
     target, source = network.layer(connection.target), network.layer(connection.source)
     j, k = target.index_by_neuron[pair[0]], source.index_by_neuron[pair[1]]
-    number, before = layer_number(network, target.id), layer_number(network, source.id)
+    here, before = layer_number(network, target.id), layer_number(network, source.id)
     w = float(view.parameters.weights[connection.id][j, k])
     a = float(view.a(source.id)[k])
-    name = symbol("w", number, j + 1, k + 1)
-    share = f"{name} {symbol('a', before, k + 1)} = {writer.signed(w, first=True)} · {plain(a)} = {strong(w * a)}"
+    name = symbol("w", here, j + 1, k + 1)
+    product = f"{writer.signed(w, first=True)} · {plain(a)}"
+    share = f"{name} {symbol('a', before, k + 1)} = {product} = {strong(w * a)}"
     errors = view.delta(target.id)
     if errors is None:
         return writer.lines(share)
     delta = float(errors[j])
     gradient = float(view.inspection.weight_gradient(connection.id)[j, k])
     slope = (
-        f"∂C/∂{name} = {symbol('δ', number, j + 1)} {symbol('a', before, k + 1)} "
+        f"∂C/∂{name} = {symbol('δ', here, j + 1)} {symbol('a', before, k + 1)} "
         f"= {plain(delta)} · {plain(a)} = {strong(gradient)}"
     )
     return writer.lines(share, slope)
@@ -146,8 +156,8 @@ def _senders(view: View, layer: Layer, place: int) -> Iterator[tuple[Connection,
             yield connection, source.neurons[k], float(row[k]), float(a[k])
 
 
-def _largest(row: FloatArray, a: FloatArray, there: np.typing.NDArray[np.bool_]) -> list[int]:
-    """Places of the terms that can be among those shown; a wide layer is not turned into thousands of objects."""
+def _largest(row: FloatArray, a: FloatArray, there: BoolArray) -> list[int]:
+    """Places of the terms that can be among those shown, so that a wide layer does not become thousands."""
     places = np.flatnonzero(there)
     if len(places) <= MOST_TERMS:
         return [int(k) for k in places]
@@ -186,7 +196,7 @@ def _activation(layer: Layer, neuron: int, a: float) -> str:
     return f"a = e<sup>z</sup> / Σ<sub>k</sub> e<sup>z<sub>k</sub></sup> = {strong(a)}"
 
 
-def _error(view: View, layer: Layer, neuron: int, writer: Writer) -> list[str]:
+def _error(view: View, layer: Layer, neuron: int) -> list[str]:
     errors = view.delta(layer.id)
     if errors is None:
         return []
@@ -196,9 +206,9 @@ def _error(view: View, layer: Layer, neuron: int, writer: Writer) -> list[str]:
     if layer.role is Role.OUTPUT:
         factors = _output_factors(view, layer, place, activation)
     elif ACTIVATIONS[activation].elementwise:
-        factors = f"(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · σ′(z) = "
+        factors = "(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · σ′(z) = "
         factors += f"{plain(output_sum(view, layer, place))} · "
-        factors += f"{number_of(slope(activation, float(view.z(layer.id)[place])))} = "
+        factors += f"{number(slope(activation, float(view.z(layer.id)[place])))} = "
     else:
         factors = "∂C/∂z = "
     return [f"δ = {factors}{strong(delta)}", f"∂C/∂b = δ = {strong(delta)}"]
@@ -214,5 +224,5 @@ def _output_factors(view: View, layer: Layer, place: int, activation: str) -> st
         return f"a − y = {plain(a)} − {plain(y)} = "
     if cost == "mse" and ACTIVATIONS[activation].elementwise:
         there = slope(activation, float(view.z(layer.id)[place]))
-        return f"(a − y) · σ′(z) = {plain(a - y)} · {number_of(there)} = "
+        return f"(a − y) · σ′(z) = {plain(a - y)} · {number(there)} = "
     return "∂C/∂z = "

@@ -1,4 +1,4 @@
-"""A list of signed numbers as bars around zero: name, bar, value. Any length; only what is seen is painted."""
+"""A list of signed numbers as bars around zero: name, bar, value. Only what is seen is painted."""
 
 from __future__ import annotations
 
@@ -82,8 +82,10 @@ class BarsModel(QAbstractTableModel):
     def sort_by_size(self, strongest_first: bool) -> None:
         """Order by size, or as the neurons stand."""
         self.beginResetModel()
-        count = len(self._names)
-        self._order = np.argsort(-np.abs(self._values), kind="stable") if strongest_first else np.arange(count)
+        if strongest_first:
+            self._order = np.argsort(-np.abs(self._values), kind="stable")
+        else:
+            self._order = np.arange(len(self._names))
         self.endResetModel()
 
     def place(self, row: int) -> int:
@@ -99,7 +101,7 @@ class BarsModel(QAbstractTableModel):
 
     def name(self, row: int) -> str:
         """The name of a row as shown."""
-        return self._names[self._order[row]]
+        return self._names[self.place(row)]
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Number of rows."""
@@ -150,8 +152,7 @@ class BarsDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, BarsModel):
             return
-        # PySide's stubs leave out the members of QStyleOption.
-        state, rect = option.state, QRectF(option.rect)  # type: ignore[attr-defined]
+        state, rect = option.state, QRectF(option.rect)
         if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(rect, self._theme.color("accent_soft"))
         elif state & QStyle.StateFlag.State_MouseOver:
@@ -172,7 +173,7 @@ class BarsDelegate(QStyledItemDelegate):
         """A line over the value."""
         editor = QLineEdit(parent)
         editor.setObjectName("barEditor")
-        editor.setAccessibleName(str(index.siblingAtColumn(NAME).data()))
+        editor.setAccessibleName(str(index.sibling(index.row(), NAME).data()))
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.setMinimumHeight(0)
         editor.setTextMargins(-4, -4, -4, -4)
@@ -180,7 +181,7 @@ class BarsDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         """Wider than the value, for all its digits."""
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         editor.setGeometry(rect.adjusted(-_BAR_WIDTH + 8, -3, 0, 3))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -196,7 +197,7 @@ class BarsDelegate(QStyledItemDelegate):
         try:
             value = real(editor.text())
         except ValueError:
-            where = str(index.siblingAtColumn(NAME).data())
+            where = str(index.sibling(index.row(), NAME).data())
             what = f"“{editor.text()}” is not a number."
             self._notices.show_error(UsageError(what, where=where, remedy="Type a number such as 0.5."))
             return
@@ -217,7 +218,7 @@ class BarsDelegate(QStyledItemDelegate):
 
 
 class BarsView(QTableView):
-    """The list. Enter or a double click edits a value, Delete removes, a double click on a name goes there."""
+    """The list. Enter or a double click edits, Delete removes, a double click on a name goes there."""
 
     opened = Signal(int)
     """The user wants to see the thing behind this row (its place in the list as given)."""
@@ -272,9 +273,9 @@ class BarsView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Take Delete before the window's own action removes the whole neuron."""
-        ours = (Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in ours and (self.removable or event.key() != Qt.Key.Key_Delete):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter or (event.key() == Qt.Key.Key_Delete and self.removable):
                 event.accept()
                 return True
         return super().event(event)

@@ -137,7 +137,9 @@ class NumberField(LineField):
             value = real(text)
         except ValueError:
             self._notices.show_error(
-                UsageError(f"“{text}” is not a number.", where=self._told, remedy="Type a number such as 0.5.")
+                UsageError(
+                    f"“{text}” is not a number.", where=self._told, remedy="Type a number such as 0.5."
+                )
             )
             return False
         return self._use(value)

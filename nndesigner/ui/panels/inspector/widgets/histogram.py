@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -105,7 +105,7 @@ class Histogram(QWidget):
         painter = QPainter(self)
         base = self.height() - _FOOT - 0.5
         painter.setPen(self._theme.color("line"))
-        painter.drawLine(QRectF(0, base, self.width(), 0).topLeft(), QRectF(0, base, self.width(), 0).topRight())
+        painter.drawLine(QPointF(0, base), QPointF(self.width(), base))
         found = self.shown
         if found is not None:
             self._paint_bars(painter, found, base)

@@ -1,0 +1,184 @@
+"""The network as a whole: its size, what is wrong with it, its cost, and how it is to be trained."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from nndesigner.data.model import Part, Task
+from nndesigner.document import edits
+from nndesigner.document.model import Document
+from nndesigner.document.settings import PRECISIONS
+from nndesigner.document.validation import Fix, Problem
+from nndesigner.engine.costs import COSTS
+from nndesigner.engine.initialisers import INITIALISERS
+from nndesigner.engine.network import Role
+from nndesigner.session.selection import Selection
+from nndesigner.ui.format import number
+from nndesigner.ui.panels.inspector.context import Context
+from nndesigner.ui.panels.inspector.names import counted
+from nndesigner.ui.panels.inspector.notation import strong
+from nndesigner.ui.panels.inspector.subject import Subject, initialiser_choices, set_words
+from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
+from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
+from nndesigner.ui.panels.inspector.widgets.form import Form, muted, section, small
+from nndesigner.ui.training_fields import FIELDS, CostChooser, SettingField
+
+_TASK_WORDS = {Task.REGRESSION: "a number", Task.TWO_CLASSES: "2 classes"}
+
+
+class NetworkSubject(Subject):
+    """What is shown while nothing is selected."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.data = muted()
+        self.problems = ProblemList(context)
+        self.cost = CostChooser(context.bridge, context.notices)
+        self.cost.setObjectName("network:cost")
+        self.card = EquationCard("network:equation", "Cost")
+        self.initialiser = Chooser(
+            "network:initialiser", "First weights", "Of all layers, drawn at a reset", self._set_initialiser
+        )
+        self.initialiser.offer(initialiser_choices())
+        self.description = small()
+        self.precision = Chooser(
+            "network:precision",
+            "Precision",
+            "float32 is fast; float64 is exact enough for checking gradients",
+            self._set_precision,
+        )
+        self.precision.offer((name, name) for name in PRECISIONS)
+        self._arrange()
+
+    def take(self, selection: Selection) -> None:
+        """Nothing is selected."""
+
+    def refresh(self) -> None:
+        """Everything."""
+        document = self.context.document
+        network = document.network
+        self.title.setText("Network")
+        layers = counted(len(network.layers), "layer")
+        parameters = f"{network.parameter_count:,} weights and biases"
+        self.subtitle.setText(f"{layers} · {parameters}" if network.layers else "Nothing drawn yet")
+        set_words(self.data, data_words(document))
+        self.problems.show_problems(self.context.session.problems)
+        found = {layer.initialiser for layer in network.layers if layer.role is not Role.INPUT}
+        common = found.pop() if len(found) == 1 else None
+        self.initialiser.show_key(common)
+        self.initialiser.setEnabled(bool(network.layers))
+        self.initialiser.setToolTip(
+            "Of all layers, drawn at a reset" if network.layers else "There is no layer yet."
+        )
+        set_words(self.description, INITIALISERS[common].description if common else "")
+        self.precision.show_key(document.training.precision)
+        self.refresh_values()
+
+    def refresh_values(self) -> None:
+        """The latest cost."""
+        self.card.show_html(self.writer.lines(*self._cost_lines()))
+
+    def _arrange(self) -> None:
+        costs = Form()
+        costs.add("Cost", self.cost)
+        training = Form()
+        for key in ("epochs", "learning_rate", "batch_size", "ridge", "seed"):
+            field = SettingField(FIELDS[key], self.context.bridge, self.context.notices)
+            field.setObjectName(f"network:{key}")
+            field.setMinimumWidth(48)
+            field.setMaximumWidth(16777215)
+            training.add(FIELDS[key].label, field)
+        training.add("Precision", self.precision)
+        training.add("First weights", self.initialiser)
+        training.add_wide(self.description)
+        self.add(self.data, self.problems, section("Cost"), costs, self.card, section("Training"), training)
+        self.finish()
+
+    def _cost_lines(self) -> list[str]:
+        document, last = self.context.document, self.context.session.run_history.last()
+        cost = COSTS[document.training.cost]
+        lines = [cost.equation]
+        if document.training.ridge:
+            lines.append(f"+ (λ/2m) Σ w², with λ = {number(document.training.ridge)}")
+        if last is not None:
+            lines.append(f"training {strong(last.cost)}")
+            if not math.isnan(last.validation_cost):
+                lines.append(f"validation {strong(last.validation_cost)}")
+        return lines
+
+    def _set_initialiser(self, key: str) -> None:
+        def edit(document: Document) -> Document:
+            for layer in document.network.layers:
+                if layer.role is not Role.INPUT:
+                    document = edits.set_initialiser(document, layer.id, key)
+            return document
+
+        if not self.context.apply("Set initialiser", edit):
+            self.refresh()
+
+    def _set_precision(self, key: str) -> None:
+        if not self.context.apply("Set precision", lambda d: edits.set_training(d, precision=key)):
+            self.refresh()
+
+
+class ProblemList(QWidget):
+    """What is wrong, each with its fix."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.setSpacing(6)
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show these; untouched where they are the same, so that a focused button keeps the focus."""
+        key = tuple((problem.message, problem.fix.label if problem.fix else "") for problem in problems)
+        self.setVisible(bool(problems))
+        if key == self._shown:
+            return
+        self._shown = key
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, problem in enumerate(problems):
+            self._column.addWidget(self._card(place, problem))
+
+    def _card(self, place: int, problem: Problem) -> QFrame:
+        card = QFrame()
+        card.setProperty("surface", "warning" if problem.blocking else "sunken-card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(10, 8, 10, 8)
+        words = QLabel(problem.message)
+        words.setWordWrap(True)
+        column.addWidget(words)
+        if problem.fix is not None:
+            button = QPushButton(problem.fix.label)
+            button.setObjectName(f"network:fix:{problem.code}")
+            button.setToolTip(f"{problem.fix.label}; this can be undone")
+            button.clicked.connect(partial(self._mend, place))
+            column.addWidget(button)
+        return card
+
+    def _mend(self, place: int) -> None:
+        problems = self._context.session.problems
+        fix: Fix | None = problems[place].fix if place < len(problems) else None
+        if fix is not None:
+            self._context.apply(fix.label, fix.edit)
+
+
+def data_words(document: Document) -> str:
+    """The data and the task in one sentence."""
+    if document.data is None:
+        return ""
+    prepared = document.data.prepared
+    task = _TASK_WORDS.get(prepared.task, f"{len(prepared.classes)} classes")
+    rows = counted(len(prepared.select(Part.TRAIN)), "training row")
+    held = len(prepared.parts) - len(prepared.select(Part.TRAIN))
+    return f"{document.data.name}: {task} of {prepared.target_name}, {rows}, {held:,} held out"

@@ -1,0 +1,1 @@
+"""Figures that the README quotes. Not tests: nothing here is collected by pytest."""
