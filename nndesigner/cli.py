@@ -67,9 +67,7 @@ def _window(words: Sequence[str]) -> int:
     project = Path(words[0]) if words else None
     if project is not None and not project.exists():
         if not project.suffix:
-            raise UsageError(
-                f"“{project}” is neither a command nor a file.", remedy="See: nndesigner --help"
-            )
+            raise UsageError(f"“{project}” is neither a command nor a file.", remedy="See: nndesigner --help")
         raise NNDesignerError(
             "There is no such file.", where=str(project), remedy="Check the name and the folder."
         )

@@ -39,15 +39,14 @@ if [ $slow = yes ]; then
     need_python_library
 fi
 
-chosen=()
-[ $slow = yes ] || chosen+=("not slow")
+marks=""
+[ $slow = yes ] || marks+=" and not slow"
 if "$VENV/bin/python" -c 'import torch' 2>/dev/null; then
     say "PyTorch is installed: the tests that compare with it run."
 else
     say "PyTorch is not installed: the tests that compare with it are left out (--parity installs it)."
-    chosen+=("not parity")
+    marks+=" and not parity"
 fi
-marks=$(printf '%s and ' ${chosen[@]+"${chosen[@]}"})
 
 # Everything is checked in every run; what failed before the suite is said before the suite, whose own closing line
 # comes last.
@@ -61,6 +60,6 @@ cd "$ROOT"
 unset WAYLAND_DISPLAY
 export QT_QPA_PLATFORM=xcb
 status=0
-"$VENV/bin/python" -m pytest -m "${marks% and }" "$@" || status=$?
+"$VENV/bin/python" -m pytest -m "${marks# and }" "$@" || status=$?
 [ ${#failed[@]} = 0 ] || [ $status != 0 ] || status=1
 exit $status

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from nndesigner.commands.command import Command, say
 from nndesigner.commands.window import explained, has_display, open_window
-from nndesigner.errors import ProjectError
 
 _FOLDER = "nndesigner-demo"
 _SECONDS = 20.0
@@ -32,14 +31,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _offscreen(folder: Path) -> int:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise ProjectError(
-            f"The folder cannot be made ({problem.strerror}).",
-            where=str(folder),
-            remedy="Choose another one with --output.",
-        ) from problem
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
         from nndesigner.ui.demo import run_offscreen_demo

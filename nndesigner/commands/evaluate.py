@@ -42,9 +42,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.data is not None and arguments.split is not None:
-        raise UsageError(
-            "Another table has no split.", remedy="Give either --data or --split, not both."
-        )
+        raise UsageError("Another table has no split.", remedy="Give either --data or --split, not both.")
     document = load_project(arguments.project)
     if arguments.data is not None:
         split, found = _OTHER, _score_file(document, arguments.data)

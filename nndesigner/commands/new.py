@@ -35,7 +35,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--layers",
         metavar="LAYERS",
         help=f"hidden layers, such as 30:sigmoid,10:relu, or {NO_LAYERS}; "
-        f"activations: {', '.join(ACTIVATIONS)} (default: one that suits the data)",
+        f"activations: {', '.join(_hidden_activations())} (default: one that suits the data)",
     )
     parser.add_argument("--force", action="store_true", help="replace OUT.nnd if it is there")
     add_training(parser)
@@ -45,6 +45,11 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     columns.add_argument("--ignore", metavar="COLUMNS", help="columns to leave out")
     columns.add_argument("--validation", metavar="SHARE", type=float, help="share of rows for validation")
     columns.add_argument("--test", metavar="SHARE", type=float, help="share of rows for the final test")
+
+
+def _hidden_activations() -> list[str]:
+    """Those that a hidden layer can learn with."""
+    return [name for name, kind in ACTIVATIONS.items() if kind.differentiable and not kind.output_only]
 
 
 def _run(arguments: argparse.Namespace) -> int:

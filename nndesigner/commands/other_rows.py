@@ -102,13 +102,16 @@ def _text_notes(source: DataSource, table: Table) -> list[str]:
                 f"the first is “{column.text[text[0]]}” in row {text[0] + 1}.",
                 remedy="Choose a table like the one the network was trained on.",
             )
-        cells = "1 cell" if len(text) == 1 else f"{len(text):,} cells"
-        notes.append(f"In “{plan.name}” {cells} are not numbers and count as missing.")
+        one = len(text) == 1
+        words = (
+            "1 cell is not a number and counts" if one else f"{len(text):,} cells are not numbers and count"
+        )
+        notes.append(f"In “{plan.name}” {words} as missing.")
     return notes
 
 
 def _unknown_notes(prepared: Prepared, table: Table) -> list[str]:
     return [
-        f"In “{name}” {count:,} of the cells hold a category that the network was not trained on."
+        f"In “{name}” {count:,} of {table.rows:,} cells hold a category that was not trained on."
         for name, count in prepared.encoding.unknown(table).items()
     ]

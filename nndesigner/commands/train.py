@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -61,19 +61,17 @@ def _train(session: Session, log: Path | None, *, quiet: bool) -> bool:
     """
     session.train()
     bar = ProgressBar(terminal(), wanted=not quiet)
-    try:
-        rows = None if log is None else LogFile(log)
-        with _stopping(session.stop) as asked:
-            while session.training.state is State.RUNNING:
-                time.sleep(_LOOK_EVERY)
-                session.poll()
-                _report(session, bar, rows)
+    with ExitStack() as finally_do:
+        finally_do.callback(bar.clear)
+        finally_do.callback(session.close)
+        rows = None if log is None else finally_do.enter_context(closing(LogFile(log)))
+        asked = finally_do.enter_context(_stopping(session.stop))
+        while session.training.state is State.RUNNING:
+            time.sleep(_LOOK_EVERY)
+            session.poll()
+            _report(session, bar, rows)
         if rows is not None:
             rows.update(session.run_history)
-            rows.close()
-    finally:
-        session.close()
-        bar.clear()
     ended = session.training.last
     if ended is not None and ended.outcome in (Outcome.DIVERGED, Outcome.FAILED):
         raise NetworkError(ended.message, remedy=f"{ended.remedy} The project was not changed.".strip())

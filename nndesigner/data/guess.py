@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from nndesigner.data.images import is_pixel
 from nndesigner.data.model import (
     ColumnPlan,
     ColumnRole,
@@ -108,12 +109,10 @@ def _scaling(column: TableColumn) -> Scaling:
     values = column.numbers[~np.isnan(column.numbers)]
     if not len(values):
         return Scaling.NONE
-    low, high = values.min(), values.max()
-    if low >= -1.0 and high <= 1.0:
-        return Scaling.NONE
-    pixels = low >= 0.0 and high <= 255.0 and column.name.lower().startswith(("p", "pixel"))
     whole = bool(np.all(values == np.round(values)))
-    return Scaling.MINMAX if pixels and whole else Scaling.STANDARD
+    if whole and values.min() >= 0.0 and is_pixel(column.name):
+        return Scaling.MINMAX
+    return Scaling.NONE if np.abs(values).max() <= 1.0 else Scaling.STANDARD
 
 
 def _forced_input(plan: ColumnPlan) -> ColumnPlan:

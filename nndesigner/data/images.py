@@ -17,5 +17,9 @@ def image_shape(prepared: Prepared) -> tuple[int, int] | None:
     side = math.isqrt(count)
     if side < _SMALLEST_SIDE or side * side != count:
         return None
-    named = all(_PIXEL.match(name) for name in prepared.input_names)
-    return (side, side) if named else None
+    return (side, side) if all(is_pixel(name) for name in prepared.input_names) else None
+
+
+def is_pixel(name: str) -> bool:
+    """Whether a column is named like a pixel: p3_4, pixel12, px 7."""
+    return _PIXEL.match(name) is not None

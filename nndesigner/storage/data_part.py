@@ -55,7 +55,7 @@ def data_from(record: DataRecord, entries: Mapping[str, bytes], project: Path) -
     try:
         data = source_from_bytes(raw, source.name, recipe=recipe_from(record.recipe), path=path)
         # Everything that can go wrong with the data does so here, while nothing is open yet.
-        data.prepared  # noqa: B018
+        _ = data.prepared
     except UnicodeError as problem:
         raise DamageError(f"its data is no text in the encoding {record.recipe.read.encoding}") from problem
     except DataError as problem:

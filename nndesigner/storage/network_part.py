@@ -69,8 +69,7 @@ def network_from(record: NetworkRecord, arrays: Mapping[str, Array]) -> Network:
     connections = tuple(_connection(connection, bare, arrays) for connection in record.connections)
     network = Network(layers, connections, record.next_id)
     try:
-        # Asking for the order is the check that there is no cycle.
-        network.forward_order  # noqa: B018
+        _ = network.forward_order  # asking for the order is the check that there is no cycle
     except ValueError as problem:
         raise DamageError("its connections form a cycle") from problem
     return network

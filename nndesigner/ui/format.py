@@ -13,12 +13,15 @@ def number(value: float) -> str:
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
+    if value == 0.0:
+        return "0"
     size = abs(value)
-    if size != 0.0 and not 1e-4 <= size < 1e6:
+    if not 1e-4 <= size < 1e6:
         return f"{value:.2e}".replace("-", MINUS)
     rounded = float(f"{size:.2e}")
-    digits = max(0, 2 - math.floor(math.log10(rounded))) if rounded else 2
-    return f"{value:,.{digits}f}".replace("-", MINUS)
+    digits = max(0, 2 - math.floor(math.log10(rounded)))
+    # Adding zero takes the sign from a negative zero.
+    return f"{value + 0.0:,.{digits}f}".replace("-", MINUS)
 
 
 def exact(value: float) -> str:
@@ -28,6 +31,7 @@ def exact(value: float) -> str:
 
 def short(value: float) -> str:
     """Two digits for a neuron's circle: .41, −.07, 1.2, 14."""
+    value += 0.0  # −0 is shown as 0
     size = abs(value)
     text = f"{value:.2f}" if size < 0.995 else f"{value:.1f}" if size < 9.95 else f"{value:.0f}"
     if size < 0.995:

@@ -68,8 +68,8 @@ class Toolbar(QWidget):
         self.status = TrainingStatus(bridge)
         self._arrange()
         bridge.dataChanged.connect(self._data_changed)
-        for signal in (bridge.liveChanged, bridge.historyChanged, bridge.fileChanged):
-            signal.connect(self._follow_actions)
+        for key in ("train", "open-data", "edit-data"):
+            actions[key].changed.connect(self._follow_actions)
         theme.changed.connect(self.refresh)
         self.refresh()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from PySide6.QtGui import QImage
@@ -24,6 +25,7 @@ PATIENCE = 60.0
 """Seconds until something that should appear counts as missing."""
 
 Found = TypeVar("Found")
+Start = Callable[..., "subprocess.Popen[str]"]
 
 pytestmark = [
     pytest.mark.slow,
@@ -144,6 +146,23 @@ def shades(picture: QImage) -> int:
     return len({small.pixel(x, y) for x in range(0, 400, 2) for y in range(0, 250, 2)})
 
 
+def test_it_carries_only_what_it_uses(program: Path) -> None:
+    names = {path.name for path in program.parent.rglob("*")}
+    assert not {name for name in names if name.startswith(("libgtk", "libQt6Qml", "libQt6Network"))}
+    assert not {"matplotlib", "scipy", "sklearn", "torch", "tkinter", "tests"} & names
+    assert [path for path in program.parent.rglob("*") if path.is_symlink() and not path.exists()] == []
+
+
+def test_it_carries_the_licences_of_all_its_parts(program: Path) -> None:
+    folder = program.parent / "LICENSES"
+    index = (folder / "README.txt").read_text(encoding="utf-8")
+    for part in ("Python", "numpy", "pandas", "PySide6_Essentials", "pyqtgraph", "QtAwesome", "Inter"):
+        assert f"\n{part} " in index
+    assert "Version 3" in (folder / "Qt" / "LGPL-3.0.txt").read_text(encoding="utf-8")
+    assert (folder / "numpy" / "LICENSE.txt").is_file()
+    assert (program.parent / "_internal" / "nndesigner" / "_resources" / "fonts" / "OFL.txt").is_file()
+
+
 @pytest.fixture
 def display(tmp_path: Path) -> Iterator[str]:
     """A virtual screen with nothing on it."""
@@ -199,24 +218,51 @@ def until(look: Callable[[], Found | None], running: subprocess.Popen[str]) -> F
 
 
 @pytest.fixture
-def started(program: Path, bare: dict[str, str], work: Path, display: str) -> Iterator[Any]:
+def started(program: Path, bare: dict[str, str], work: Path, display: str) -> Iterator[Start]:
     """Start the program with a window; whatever is left of it is ended."""
     running: list[subprocess.Popen[str]] = []
 
     def start(*words: str) -> subprocess.Popen[str]:
-        running.append(
-            subprocess.Popen(
-                [program, *words],
-                cwd=work,
-                env=bare | {"DISPLAY": display},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        )
+        command = [str(program), *words]
+        env = bare | {"DISPLAY": display}
+        pipe = subprocess.PIPE
+        running.append(subprocess.Popen(command, cwd=work, env=env, stdout=pipe, stderr=pipe, text=True))
         return running[-1]
 
     yield start
     for one in running:
         one.kill()
         one.communicate()
+
+
+def test_a_project_opens_in_a_window_that_closes_cleanly(
+    program: Path, bare: dict[str, str], work: Path, display: str, started: Start
+) -> None:
+    run(program, *NEW, env=bare, folder=work)
+    running = started("iris.nnd")
+    until(lambda: Desktop(display).window("iris.nnd"), running)
+    running.send_signal(signal.SIGINT)
+    output, complaints = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, output, complaints) == (0, "", "")
+
+
+def test_the_demonstration_trains_in_a_window_and_is_saved_by_hand(
+    program: Path, bare: dict[str, str], work: Path, display: str, started: Start
+) -> None:
+    desktop = Desktop(display)
+    running = started("demo")
+    window = until(lambda: desktop.window("NN Designer"), running)
+    # Long enough to be in the middle of training.
+    time.sleep(3)
+    desktop.press(window, "ctrl+s")
+    question = until(lambda: desktop.window("Save"), running)
+    desktop.type(question, str(work / "saved.nnd"))
+    desktop.press(question, "Return")
+    until(lambda: desktop.window("saved.nnd"), running)
+    running.send_signal(signal.SIGINT)
+    question = until(lambda: desktop.window("Save changes"), running)
+    desktop.press(question, "Tab", "space")
+    output, complaints = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, output, complaints) == (0, "", "")
+    facts = json.loads(run(program, "info", "saved.nnd", "--json", env=bare, folder=work))
+    assert facts["data"]["rows"] > 1000

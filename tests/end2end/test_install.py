@@ -45,7 +45,7 @@ def setup(tools: Path, script: str, **variables: str) -> subprocess.CompletedPro
     )
 
 
-NEED_ONE = 'need_libraries "Qt" "libc.so.6 libc6" "libnone.so.9 libnone9" "libnil.so.1 libnil1"'
+NEED_ONE = 'need "Qt" "libc.so.6 libc6" "libnone.so.9 libnone9" "libnil.so.1 libnil1"'
 
 
 def test_a_missing_library_that_cannot_be_installed_is_one_line_with_its_package(tools: Path) -> None:
@@ -91,7 +91,7 @@ def test_what_apt_says_is_shown_when_it_fails(tools: Path) -> None:
 
 
 def test_libraries_that_are_there_are_not_mentioned(tools: Path) -> None:
-    done = setup(tools, 'need_libraries "Qt" "libc.so.6 libc6"')
+    done = setup(tools, 'need "Qt" "libc.so.6 libc6"')
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -16,6 +17,9 @@ from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.fonts import load_fonts
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Mode, Theme
+
+if TYPE_CHECKING:
+    from nndesigner.ui.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +61,15 @@ def iris_bridge(bridge: Bridge, iris_document: Document) -> Bridge:
     """A bridge whose session has iris and a network that can be trained."""
     bridge.session.replace(iris_document)
     return bridge
+
+
+@pytest.fixture
+def window(bridge: Bridge, theme: Theme, notices: Notices, qtbot: QtBot) -> MainWindow:
+    """The whole main window, shown; at the end it is closed without a question."""
+    from nndesigner.ui.main_window import MainWindow
+
+    made = MainWindow(bridge, theme, notices)
+    qtbot.addWidget(made, before_close_func=lambda closing: closing.session.replace(Document.empty()))
+    made.resize(1440, 900)
+    made.show()
+    return made

@@ -11,7 +11,7 @@ from nndesigner.ui import format as formatted
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.4821, "0.482"), (-1.857, "−1.86"), (1230.4, "1,230"), (0.0, "0.00"), (-12.34, "−12.3"), (1.2e-7, "1.20e−07"),
+    [(0.4821, "0.482"), (-1.857, "−1.86"), (1230.4, "1,230"), (0.0, "0"), (-0.0, "0"), (-0.0, "0.00"), (-12.34, "−12.3"), (1.2e-7, "1.20e−07"),
      (math.nan, "–"), (-math.inf, "−∞"), (0.9999, "1.00"), (9.999, "10.0")],
 )  # fmt: skip
 def test_a_number_has_three_significant_digits(value: float, text: str) -> None:
@@ -19,7 +19,7 @@ def test_a_number_has_three_significant_digits(value: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.41, ".41"), (-0.07, "−.07"), (1.23, "1.2"), (14.2, "14"), (0.999, "1.0"), (0.0, ".00")]
+    ("value", "text"), [(0.41, ".41"), (-0.07, "−.07"), (1.23, "1.2"), (14.2, "14"), (0.999, "1.0"), (-0.0, ".00")]
 )
 def test_a_neurons_number_is_short(value: float, text: str) -> None:
     assert formatted.short(value) == text

@@ -166,7 +166,7 @@ class Heatmap(CellView):
     def row_lengths(self) -> tuple[int, ...]:
         """Number of cells in each row."""
         rows, columns = self._cells.shape
-        return (columns,) * rows
+        return (int(columns),) * int(rows)
 
     def _laid_out(self) -> Grid:
         rows, columns = self._values.shape

@@ -58,3 +58,24 @@ def process(*words: object, **changes: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment(**changes)
     )
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def refused(run: Runner, folder: Path, *words: object, code: int = 1) -> str:
+    """The one line with which a command fails that leaves everything as it was."""
+    before = snapshot(folder)
+    answer = run(*words)
+    assert_one_line(answer, code)
+    assert snapshot(folder) == before
+    return answer.err.removeprefix("nndesigner: ").rstrip("\n")
+
+
+def assert_one_line(answer: Answer, code: int) -> None:
+    assert answer.code == code
+    assert answer.out == ""
+    assert answer.err.startswith("nndesigner: ")
+    assert answer.err.count("\n") == 1
+    assert "Traceback" not in answer.err

@@ -6,32 +6,12 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nndesigner.commands import COMMANDS
-from tests.unit.commands.running import Answer, Runner
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def refused(run: Runner, folder: Path, *words: object, code: int = 1) -> str:
-    """The one line with which a command fails that leaves everything as it was."""
-    before = snapshot(folder)
-    answer = run(*words)
-    assert_one_line(answer, code)
-    assert snapshot(folder) == before
-    return answer.err.removeprefix("nndesigner: ").rstrip("\n")
-
-
-def assert_one_line(answer: Answer, code: int) -> None:
-    assert answer.code == code
-    assert answer.out == ""
-    assert answer.err.startswith("nndesigner: ")
-    assert answer.err.count("\n") == 1
-    assert "Traceback" not in answer.err
+from tests.unit.commands.running import Runner, refused
 
 
 @pytest.mark.parametrize(
@@ -43,8 +23,8 @@ def assert_one_line(answer: Answer, code: int) -> None:
         (
             "y\n1\n2\n",
             "y",
-            "table.csv: The table has only one column. At least one input and one target are needed; choose "
-            "another delimiter if the columns run together.",
+            "table.csv: The table has only one column. An input and a target are needed; choose another "
+            "delimiter if columns run together.",
         ),
         (
             "a,y\n1,yes\n2,yes\n3,yes\n",
@@ -56,7 +36,8 @@ def assert_one_line(answer: Answer, code: int) -> None:
         (
             "a,y\n1,2\n2,3\n3,4,5\n",
             "y",
-            "table.csv: Line 4 has 3 cells where 2 were expected. Correct that line, or choose another delimiter.",
+            "table.csv: Line 4 has 3 cells where 2 were expected. Correct that line, or choose another "
+            "delimiter.",
         ),
     ],
 )
@@ -72,8 +53,8 @@ def test_text_where_numbers_belong_is_refused(run: Runner, elsewhere: Path) -> N
     Path("table.csv").write_text("colour,size,y\nred,1,a\nblue,2,b\nred,3,a\n", encoding="utf-8")
     words = ("new", "out.nnd", "--data", "table.csv", "--target", "y", "--numbers", "colour")
     assert refused(run, elsewhere, *words) == (
-        "table.csv: The column “colour” should be numbers, but none of its 3 cells is one; the first is “red” "
-        "in row 1. Make it a category, or ignore it."
+        "table.csv: The column “colour” should be numbers, but none of its 3 cells is one; the first is "
+        "“red” in row 1. Make it a category, or ignore it."
     )
 
 
@@ -104,8 +85,8 @@ def test_single_cells_of_text_are_counted_and_predicted_all_the_same(run: Runner
 def test_missing_input_columns_are_named(run: Runner, trained: Path, elsewhere: Path) -> None:
     Path("new.csv").write_text("sepal length,petal length\n5.1,1.4\n4.9,1.4\n", encoding="utf-8")
     assert refused(run, elsewhere, "predict", trained, "new.csv") == (
-        "new.csv: The table has no column “sepal width”, “petal width”. It needs the input columns of the data "
-        "that the network was trained on."
+        "new.csv: The table has no column “sepal width”, “petal width”. It needs the input columns of the "
+        "data that the network was trained on."
     )
 
 
@@ -129,13 +110,13 @@ def from_the_future(path: Path) -> None:
         (Path.unlink, "iris.nnd: There is no such file. Check the name and the folder."),
         (
             truncate,
-            "iris.nnd: The project file is incomplete: its end is missing. Use a backup, or copy it once more "
-            "from where it came.",
+            "iris.nnd: The project file is incomplete: its end is missing. Use a backup, or copy it once "
+            "more from where it came.",
         ),
         (
             from_the_future,
-            "iris.nnd: The project was made by a newer version of NN Designer (format 2.0; this program reads "
-            "1.x). Install the newest version to open it.",
+            "iris.nnd: The project was made by a newer version of NN Designer (format 2.0; this program "
+            "reads 1.x). Install the newest version to open it.",
         ),
         (
             lambda path: path.write_text("hello", encoding="utf-8"),
@@ -171,12 +152,12 @@ def test_a_read_only_folder_is_named_and_the_project_stays(
     run: Runner, project: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A read-only file system answers like this, also to the superuser.
-    real = Path.open
+    real: Any = Path.open
 
     def read_only(self: Path, mode: str = "r", *arguments: object, **options: object) -> object:
         if "x" in mode or "w" in mode:
             raise OSError(30, "Read-only file system", str(self))
-        return real(self, mode, *arguments, **options)  # type: ignore[call-overload]
+        return real(self, mode, *arguments, **options)
 
     monkeypatch.setattr(Path, "open", read_only)
     message = refused(run, elsewhere, "train", project, "--epochs", 1, "--quiet")
@@ -185,9 +166,17 @@ def test_a_read_only_folder_is_named_and_the_project_stays(
 
 def test_training_that_diverges_leaves_the_project_alone(run: Runner, project: Path, elsewhere: Path) -> None:
     run.done(
-        "new", "wild.nnd", "--data", "iris.csv", "--target", "petal width", "--layers", "8:relu",
-        "--learning-rate", 1e6,
-    )  # fmt: skip
+        "new",
+        "wild.nnd",
+        "--data",
+        "iris.csv",
+        "--target",
+        "petal width",
+        "--layers",
+        "8:relu",
+        "--learning-rate",
+        1e6,
+    )
     message = refused(run, elsewhere, "train", "wild.nnd", "--quiet")
     assert message.startswith("The cost is no longer a finite number: training diverged.")
     assert message.endswith("The project was not changed.")
@@ -219,9 +208,17 @@ def test_a_cost_that_the_output_layer_cannot_have_is_refused(
     run: Runner, iris_csv: Path, elsewhere: Path
 ) -> None:
     message = refused(
-        run, elsewhere, "new", "out.nnd", "--data", iris_csv, "--target", "petal width",
-        "--cost", "softmax_cross_entropy",
-    )  # fmt: skip
+        run,
+        elsewhere,
+        "new",
+        "out.nnd",
+        "--data",
+        iris_csv,
+        "--target",
+        "petal width",
+        "--cost",
+        "softmax_cross_entropy",
+    )
     assert "softmax" in message
 
 
@@ -230,68 +227,3 @@ def test_rows_that_do_not_exist_cannot_be_evaluated(run: Runner, elsewhere: Path
     assert refused(run, elsewhere, "evaluate", "xor.nnd", "--split", "test") == (
         "The data has no test rows. Choose another --split, or hold out some rows."
     )
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        (("trian", "x.nnd"), "“trian” is not a command. See: nndesigner --help"),
-        (("trian",), "“trian” is neither a command nor a file. See: nndesigner --help"),
-        (("--nonsense",), "The following arguments are required: COMMAND. See: nndesigner --help"),
-        (("new", "x.nnd"), "The following arguments are required: --data. See: nndesigner new --help"),
-        (("train",), "The following arguments are required: PROJECT. See: nndesigner train --help"),
-        (
-            ("train", "iris.nnd", "--epochs", "many"),
-            "Argument --epochs: invalid int value: 'many'. See: nndesigner train --help",
-        ),
-        (("train", "iris.nnd", "--epochs", "0"), "0 is not a number of epochs. Choose 1 or more."),
-        (
-            ("train", "iris.nnd", "--batch-size", "some"),
-            "“some” is not a batch size. Choose 1 or more, or “full”.",
-        ),
-        (
-            ("train", "iris.nnd", "--learning-rate", "-1"),
-            "-1.0 is not a learning rate. Choose a number above 0.",
-        ),
-        (
-            ("train", "iris.nnd", "--learning-rate", "nan"),
-            "nan is not a learning rate. Choose a number above 0.",
-        ),
-        (
-            ("new", "x.nnd", "--data", "iris.csv", "--layers", "many"),
-            "“many” is not a hidden layer. Write its size and activation, such as 30:sigmoid.",
-        ),
-        (
-            ("new", "x.nnd", "--data", "bundled:cats"),
-            "There is no bundled data set “cats”. Choose one of xor, iris, digits.",
-        ),
-        (
-            ("new", "x.nnd", "--data", "iris.csv", "--validation", "0.6", "--test", "0.6"),
-            "Validation and test rows together must be a share from 0 to below 1. For example: --validation 0.15 "
-            "--test 0.15.",
-        ),
-        (
-            ("evaluate", "iris.nnd", "--data", "iris.csv", "--split", "all"),
-            "Another table has no split. Give either --data or --split, not both.",
-        ),
-    ],
-)
-def test_bad_usage_is_told_in_one_line(
-    run: Runner, project: Path, elsewhere: Path, words: tuple[str, ...], message: str
-) -> None:
-    assert refused(run, elsewhere, *words, code=2) == message
-
-
-def test_an_activation_that_does_not_exist_is_told_with_those_that_do(
-    run: Runner, iris_csv: Path, elsewhere: Path
-) -> None:
-    message = refused(run, elsewhere, "new", "x.nnd", "--data", "iris.csv", "--layers", "8:sigmund")
-    assert message.startswith("There is no activation “sigmund”. Choose one of ")
-
-
-@pytest.mark.parametrize("command", list(COMMANDS))
-def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str], command: str) -> None:
-    with pytest.raises(SystemExit) as ended:
-        Runner(capsys)(command, "--help")
-    assert ended.value.code == 0
-    assert f"usage: nndesigner {command}" in capsys.readouterr().out

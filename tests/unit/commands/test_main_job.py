@@ -103,7 +103,17 @@ def test_the_log_holds_every_measurement(run: Runner, project: Path) -> None:
 
 def test_settings_given_to_train_are_used_and_kept(run: Runner, project: Path) -> None:
     run.done(
-        "train", project, "--epochs", 3, "--learning-rate", 0.25, "--batch-size", "full", "--ridge", 0.5, "--quiet"
+        "train",
+        project,
+        "--epochs",
+        3,
+        "--learning-rate",
+        0.25,
+        "--batch-size",
+        "full",
+        "--ridge",
+        0.5,
+        "--quiet",
     )
     document = load_project(project)
     assert document.training.learning_rate == 0.25
@@ -123,9 +133,23 @@ def test_the_same_seed_makes_the_same_project(run: Runner, iris_csv: Path) -> No
 
 def test_new_builds_what_was_asked_for(run: Runner, iris_csv: Path) -> None:
     run.done(
-        "new", "deep.nnd", "--data", "iris.csv", "--target", "species", "--layers", "30:sigmoid, 10:relu",
-        "--epochs", 7, "--learning-rate", 0.01, "--batch-size", 32, "--precision", "float64",
-    )  # fmt: skip
+        "new",
+        "deep.nnd",
+        "--data",
+        "iris.csv",
+        "--target",
+        "species",
+        "--layers",
+        "30:sigmoid, 10:relu",
+        "--epochs",
+        7,
+        "--learning-rate",
+        0.01,
+        "--batch-size",
+        32,
+        "--precision",
+        "float64",
+    )
     document = load_project(Path("deep.nnd"))
     assert [(layer.size, layer.activation) for layer in document.network.layers[1:]] == [
         (30, "sigmoid"),
@@ -143,9 +167,19 @@ def test_no_hidden_layer_can_be_asked_for(run: Runner, iris_csv: Path) -> None:
 
 def test_columns_can_be_ignored_and_rows_kept_for_training(run: Runner, iris_csv: Path) -> None:
     run.done(
-        "new", "some.nnd", "--data", "iris.csv", "--target", "species", "--ignore", "sepal length,sepal width",
-        "--validation", 0, "--test", 0,
-    )  # fmt: skip
+        "new",
+        "some.nnd",
+        "--data",
+        "iris.csv",
+        "--target",
+        "species",
+        "--ignore",
+        "sepal length,sepal width",
+        "--validation",
+        0,
+        "--test",
+        0,
+    )
     data = load_project(Path("some.nnd")).data
     assert data is not None
     assert data.prepared.input_names == ("petal length", "petal width")
@@ -183,13 +217,17 @@ def test_another_table_is_evaluated_with_the_constants_of_the_first(
     assert other["rows"] == everything["rows"] == 150
     assert other["metrics"] == pytest.approx(everything["metrics"], rel=1e-6)
     lines = iris_csv.read_text(encoding="utf-8").splitlines()
-    Path("few.csv").write_text("\n".join([lines[0], lines[1], lines[80], lines[140]]) + "\n", encoding="utf-8")
+    Path("few.csv").write_text(
+        "\n".join([lines[0], lines[1], lines[80], lines[140]]) + "\n", encoding="utf-8"
+    )
     assert run.done("evaluate", trained, "--data", "few.csv", "--json").json["rows"] == 3
 
 
 def test_predictions_follow_the_dialect_of_the_table(run: Runner, trained: Path) -> None:
     Path("german.csv").write_text(
-        "sepal length;sepal width;petal length;petal width;prediction\n5,1;3,5;1,4;0,2;mine\n6,3;3,3;6,0;2,5;own\n",
+        "sepal length;sepal width;petal length;petal width;prediction\n"
+        "5,1;3,5;1,4;0,2;mine\n"
+        "6,3;3,3;6,0;2,5;own\n",
         encoding="utf-8",
     )
     lines = run.done("predict", trained, "german.csv").out.splitlines()

@@ -14,7 +14,7 @@ from nndesigner.ui.format import number
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
 from nndesigner.ui.panels.inspector.names import counted, layer_number, row_words
-from nndesigner.ui.panels.inspector.notation import strong, symbol
+from nndesigner.ui.panels.inspector.notation import result, symbol
 from nndesigner.ui.panels.inspector.subject import Subject, beside, initialiser_choices, set_words
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
 from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
@@ -98,11 +98,11 @@ class ConnectionSubject(Subject):
         source = layer_number(network, connection.source)
         name = symbol("w", target)
         if factors is None:
-            self.card.show_html(self.writer.lines(f"‖∂C/∂{name}‖ = {strong(norm)}"), EQUATION_TIP)
+            self.card.show_html(self.writer.lines(f"‖∂C/∂{name}‖ {result(norm)}"), EQUATION_TIP)
             return
         product = f"‖{symbol('δ', target)}‖ · ‖{symbol('a', source)}‖"
         filled = f"{number(factors[0])} · {number(factors[1])}"
-        line = f"‖∂C/∂{name}‖ = {product} = {filled} = {strong(norm)}"
+        line = f"‖∂C/∂{name}‖ = {product} = {filled} {result(norm)}"
         self.card.show_html(self.writer.lines(line), EQUATION_TIP)
 
     @property

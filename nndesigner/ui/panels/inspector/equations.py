@@ -19,7 +19,7 @@ from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
 from nndesigner.ui.format import number
 from nndesigner.ui.panels.inspector.names import layer_number
-from nndesigner.ui.panels.inspector.notation import Writer, plain, strong, symbol
+from nndesigner.ui.panels.inspector.notation import Writer, plain, result, symbol
 
 MOST_TERMS = 4
 """Longer sums show their largest terms only."""
@@ -84,7 +84,7 @@ def neuron_html(view: View, layer: Layer, neuron: int, writer: Writer) -> str:
     """z, a, δ and ∂C/∂b of a neuron (eq. 12, 13, 29 or 39, 49)."""
     place = layer.index_by_neuron[neuron]
     if layer.role is Role.INPUT:
-        return writer.lines(f"a = x = {strong(float(view.a(layer.id)[place]))}")
+        return writer.lines(f"a = x {result(float(view.a(layer.id)[place]))}")
     z, a = float(view.z(layer.id)[place]), float(view.a(layer.id)[place])
     return writer.lines(
         _weighted_input(view, layer, place, z, writer),
@@ -114,7 +114,7 @@ def weight_html(view: View, connection: Connection, pair: tuple[int, int], write
     a = float(view.a(source.id)[k])
     name = symbol("w", here, j + 1, k + 1)
     product = f"{writer.signed(w, first=True)} · {plain(a)}"
-    share = f"{name} {symbol('a', before, k + 1)} = {product} = {strong(w * a)}"
+    share = f"{name} {symbol('a', before, k + 1)} = {product} {result(w * a)}"
     errors = view.delta(target.id)
     if errors is None:
         return writer.lines(share)
@@ -122,7 +122,7 @@ def weight_html(view: View, connection: Connection, pair: tuple[int, int], write
     gradient = float(view.inspection.weight_gradient(connection.id)[j, k])
     slope = (
         f"∂C/∂{name} = {symbol('δ', here, j + 1)} {symbol('a', before, k + 1)} "
-        f"= {plain(delta)} · {plain(a)} = {strong(gradient)}"
+        f"= {plain(delta)} · {plain(a)} {result(gradient)}"
     )
     return writer.lines(share, slope)
 
@@ -187,13 +187,13 @@ def _weighted_input(view: View, layer: Layer, place: int, z: float, writer: Writ
     parts += [] if whole else ["+ …"]
     parts.append(writer.signed(bias, first=not found))
     note = "" if whole else writer.faint(f" (the {SHOWN_TERMS} largest of {count:,} terms)")
-    return f"z = Σ w a + b = {' '.join(parts)} = {strong(z)}{note}"
+    return f"z = Σ w a + b = {' '.join(parts)} {result(z)}{note}"
 
 
 def _activation(layer: Layer, neuron: int, a: float) -> str:
     if ACTIVATIONS[layer.neuron_activation(neuron)].elementwise:
-        return f"a = σ(z) = {strong(a)}"
-    return f"a = e<sup>z</sup> / Σ<sub>k</sub> e<sup>z<sub>k</sub></sup> = {strong(a)}"
+        return f"a = σ(z) {result(a)}"
+    return f"a = e<sup>z</sup> / Σ<sub>k</sub> e<sup>z<sub>k</sub></sup> {result(a)}"
 
 
 def _error(view: View, layer: Layer, neuron: int) -> list[str]:
@@ -206,23 +206,23 @@ def _error(view: View, layer: Layer, neuron: int) -> list[str]:
     if layer.role is Role.OUTPUT:
         factors = _output_factors(view, layer, place, activation)
     elif ACTIVATIONS[activation].elementwise:
-        factors = "(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · σ′(z) = "
-        factors += f"{plain(output_sum(view, layer, place))} · "
-        factors += f"{number(slope(activation, float(view.z(layer.id)[place])))} = "
+        there = slope(activation, float(view.z(layer.id)[place]))
+        product = f"{plain(output_sum(view, layer, place))} · {number(there)}"
+        factors = f"(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · σ′(z) = {product}"
     else:
-        factors = "∂C/∂z = "
-    return [f"δ = {factors}{strong(delta)}", f"∂C/∂b = δ = {strong(delta)}"]
+        factors = "∂C/∂z"
+    return [f"δ = {factors} {result(delta)}", f"∂C/∂b = δ {result(delta)}"]
 
 
 def _output_factors(view: View, layer: Layer, place: int, activation: str) -> str:
     desired = view.desired()
     if desired is None:
-        return "∂C/∂z = "
+        return "∂C/∂z"
     a, y = float(view.a(layer.id)[place]), float(desired[place])
     cost = view.document.training.cost
     if (cost, activation) in FUSED:
-        return f"a − y = {plain(a)} − {plain(y)} = "
+        return f"a − y = {plain(a)} − {plain(y)}"
     if cost == "mse" and ACTIVATIONS[activation].elementwise:
         there = slope(activation, float(view.z(layer.id)[place]))
-        return f"(a − y) · σ′(z) = {plain(a - y)} · {number(there)} = "
-    return "∂C/∂z = "
+        return f"(a − y) · σ′(z) = {plain(a - y)} · {number(there)}"
+    return "∂C/∂z"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndesigner.data.model import Part, Task
 from nndesigner.document import edits
@@ -19,7 +19,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui.format import number
 from nndesigner.ui.panels.inspector.context import Context
 from nndesigner.ui.panels.inspector.names import counted
-from nndesigner.ui.panels.inspector.notation import strong
+from nndesigner.ui.panels.inspector.notation import result
 from nndesigner.ui.panels.inspector.subject import Subject, initialiser_choices, set_words
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
 from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
@@ -38,6 +38,8 @@ class NetworkSubject(Subject):
         self.problems = ProblemList(context)
         self.cost = CostChooser(context.bridge, context.notices)
         self.cost.setObjectName("network:cost")
+        self.cost.setMinimumContentsLength(8)
+        self.cost.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.card = EquationCard("network:equation", "Cost")
         self.initialiser = Chooser(
             "network:initialiser", "First weights", "Of all layers, drawn at a reset", self._set_initialiser
@@ -104,9 +106,9 @@ class NetworkSubject(Subject):
         if document.training.ridge:
             lines.append(f"+ (λ/2m) Σ w², with λ = {number(document.training.ridge)}")
         if last is not None:
-            lines.append(f"training {strong(last.cost)}")
+            lines.append(f"training {result(last.cost)}")
             if not math.isnan(last.validation_cost):
-                lines.append(f"validation {strong(last.validation_cost)}")
+                lines.append(f"validation {result(last.validation_cost)}")
         return lines
 
     def _set_initialiser(self, key: str) -> None:

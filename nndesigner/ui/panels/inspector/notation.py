@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from nndesigner.ui.format import MINUS, number
 from nndesigner.ui.theme import Tokens
+
+GAP = "\u00a0"
+"""A space at which no line breaks: a sign stays with its number."""
 
 LINE = '<p style="margin-top:0; margin-bottom:5px">{}</p>'
 
@@ -22,9 +23,9 @@ def plain(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
-def strong(value: float) -> str:
-    """A result."""
-    return f"<b>{number(value)}</b>"
+def result(value: float) -> str:
+    """What an equation comes to, with its equals sign."""
+    return f"={GAP}<b>{number(value)}</b>"
 
 
 class Writer:
@@ -45,8 +46,8 @@ class Writer:
             first: Whether no plus sign is needed.
             link: Where a click on it leads.
         """
-        negative = value < 0 or (value == 0 and math.copysign(1.0, value) < 0)
-        sign = f"{MINUS} " if negative else "" if first else "+ "
+        negative = value < 0
+        sign = f"{MINUS}{GAP}" if negative else "" if first else f"+{GAP}"
         size = number(abs(value))
         color = self._tokens.minus if negative else self._tokens.plus
         style = f"color:{color}; text-decoration:none"

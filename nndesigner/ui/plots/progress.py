@@ -1,0 +1,139 @@
+"""The progress panel: cost and accuracy over the epochs, live."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nndesigner.document.runs import Run
+from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.notices import Notices
+from nndesigner.ui.plots.chart import Chart
+from nndesigner.ui.plots.empty import EmptyState
+from nndesigner.ui.plots.live_panel import LivePanel
+from nndesigner.ui.plots.progress_plot import EARLIER_RUNS, WINDOWS, cost_plot, score_plot
+from nndesigner.ui.theme import Theme
+
+COST, SCORE = 0, 1
+"""The tabs."""
+
+
+class ProgressPanel(LivePanel):
+    """Lines for training and validation, of the run that the present weights belong to."""
+
+    def __init__(
+        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(bridge, theme, notices, parent)
+        self.setObjectName("progressPanel")
+        self.tabs = QTabBar()
+        self.log = QToolButton()
+        self.earlier = QToolButton()
+        self.smooth = QComboBox()
+        self.chart = Chart(theme)
+        self.empty = EmptyState()
+        self._reading = QLabel()
+        self._stack = QStackedWidget()
+        self._arrange()
+        self.watch(
+            bridge.liveChanged,
+            bridge.runsChanged,
+            bridge.dataChanged,
+            bridge.networkChanged,
+            bridge.settingsChanged,
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present measurements."""
+        history = self.session.run_history
+        self._follow_task()
+        if not len(history):
+            self._stack.setCurrentWidget(self.empty)
+            return
+        right = float(self.session.training.live.until_epoch) if self.session.training.live else 0.0
+        earlier = self._earlier_runs() if self.earlier.isChecked() else ()
+        window = WINDOWS[max(self.smooth.currentIndex(), 0)]
+        if self.tabs.currentIndex() == COST:
+            plot = cost_plot(history, right, log=self.log.isChecked(), window=window, earlier=earlier)
+        else:
+            plot = score_plot(history, right, window=window, earlier=earlier)
+        self.chart.show_plot(plot)
+        self._stack.setCurrentWidget(self.chart)
+
+    # -- inside
+
+    def _follow_task(self) -> None:
+        data = self.session.document.data
+        score = "R²" if data is not None and not data.prepared.classes else "Accuracy"
+        self.tabs.setTabText(SCORE, score)
+        self.log.setVisible(self.tabs.currentIndex() == COST)
+        self.earlier.setVisible(bool(self._earlier_runs()))
+        what = "cost" if self.tabs.currentIndex() == COST else score.replace("Acc", "acc")
+        self.empty.say(
+            "Nothing trained yet", f"The {what} of every epoch appears here once you press Train."
+        )
+
+    def _earlier_runs(self) -> tuple[Run, ...]:
+        current = self.session.document.current_run
+        return tuple(run for run in self.session.document.runs if run is not current)[-EARLIER_RUNS:]
+
+    def _read(self, words: str) -> None:
+        self._reading.setText(words)
+        self._reading.setToolTip(words)
+
+    def _arrange(self) -> None:
+        self._set_up_controls()
+        self._reading.setObjectName("progressReading")
+        self._reading.setProperty("role", "small")
+        self._reading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.chart.overlay.read.connect(self._read)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 12, 0)
+        head.setSpacing(8)
+        head.addWidget(self.tabs)
+        head.addWidget(self._reading, 1)
+        for control in (self.earlier, self.log, self.smooth):
+            head.addWidget(control)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.chart)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def _set_up_controls(self) -> None:
+        self.tabs.setObjectName("progressTabs")
+        self.tabs.setAccessibleName("Cost or accuracy")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab("Cost")
+        self.tabs.addTab("Accuracy")
+        self.tabs.setTabToolTip(COST, "The cost that training minimises")
+        self.tabs.setTabToolTip(SCORE, "How good the predictions are")
+        self.tabs.currentChanged.connect(self.refresh)
+        for button, name, words, tip in (
+            (self.log, "log", "log", "Draw the cost on a logarithmic axis"),
+            (self.earlier, "earlier", "earlier runs", "Draw the runs before this one faintly behind it"),
+        ):
+            button.setObjectName(f"progress:{name}")
+            button.setText(words)
+            button.setAccessibleName(tip)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.toggled.connect(self.refresh)
+        self.smooth.setObjectName("progress:smooth")
+        self.smooth.setAccessibleName("Smoothing")
+        self.smooth.setToolTip("Show each value as the mean of so many measurements up to it")
+        self.smooth.addItems(["raw", *(f"mean of {window}" for window in WINDOWS[1:])])
+        self.smooth.currentIndexChanged.connect(self.refresh)

@@ -1,0 +1,75 @@
+"""Words that a command cannot take are told in one line with where to look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nndesigner.commands import COMMANDS
+from tests.unit.commands.running import Runner, refused
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("trian", "x.nnd"), "“trian” is not a command. See: nndesigner --help"),
+        (("trian",), "“trian” is neither a command nor a file. See: nndesigner --help"),
+        (("--nonsense",), "The following arguments are required: COMMAND. See: nndesigner --help"),
+        (("new", "x.nnd"), "The following arguments are required: --data. See: nndesigner new --help"),
+        (("train",), "The following arguments are required: PROJECT. See: nndesigner train --help"),
+        (
+            ("train", "iris.nnd", "--epochs", "many"),
+            "Argument --epochs: invalid int value: 'many'. See: nndesigner train --help",
+        ),
+        (("train", "iris.nnd", "--epochs", "0"), "0 is not a number of epochs. Choose 1 or more."),
+        (
+            ("train", "iris.nnd", "--batch-size", "some"),
+            "“some” is not a batch size. Choose 1 or more, or “full”.",
+        ),
+        (
+            ("train", "iris.nnd", "--learning-rate", "-1"),
+            "-1.0 is not a learning rate. Choose a number above 0.",
+        ),
+        (
+            ("train", "iris.nnd", "--learning-rate", "nan"),
+            "nan is not a learning rate. Choose a number above 0.",
+        ),
+        (
+            ("new", "x.nnd", "--data", "iris.csv", "--layers", "many"),
+            "“many” is not a hidden layer. Write its size and activation, such as 30:sigmoid.",
+        ),
+        (
+            ("new", "x.nnd", "--data", "bundled:cats"),
+            "There is no bundled data set “cats”. Choose one of xor, iris, digits.",
+        ),
+        (
+            ("new", "x.nnd", "--data", "iris.csv", "--validation", "0.6", "--test", "0.6"),
+            "Validation and test rows together must be a share from 0 to below 1. For example: --validation "
+            "0.15 --test 0.15.",
+        ),
+        (
+            ("evaluate", "iris.nnd", "--data", "iris.csv", "--split", "all"),
+            "Another table has no split. Give either --data or --split, not both.",
+        ),
+    ],
+)
+def test_bad_usage_is_told_in_one_line(
+    run: Runner, project: Path, elsewhere: Path, words: tuple[str, ...], message: str
+) -> None:
+    assert refused(run, elsewhere, *words, code=2) == message
+
+
+def test_an_activation_that_does_not_exist_is_told_with_those_that_do(
+    run: Runner, iris_csv: Path, elsewhere: Path
+) -> None:
+    message = refused(run, elsewhere, "new", "x.nnd", "--data", "iris.csv", "--layers", "8:sigmund")
+    assert message.startswith("There is no activation “sigmund”. Choose one of ")
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        Runner(capsys)(command, "--help")
+    assert ended.value.code == 0
+    assert f"usage: nndesigner {command}" in capsys.readouterr().out
