@@ -11,7 +11,7 @@ from nndesigner.commands.options import add_json, add_project
 from nndesigner.data.model import FloatArray, Part
 from nndesigner.document.model import Document
 from nndesigner.engine.gradient_check import GradientCheck, check_gradients
-from nndesigner.errors import NetworkError
+from nndesigner.errors import NetworkError, UsageError
 from nndesigner.session.measuring import part_arrays
 from nndesigner.storage.project import load_project
 
@@ -34,6 +34,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.parameters < 1:
+        raise UsageError(f"{arguments.parameters} is not a number of parameters.", remedy="Choose 1 or more.")
     document = load_project(arguments.project)
     x, y = _samples(document)
     settings = document.training

@@ -11,6 +11,7 @@ from nndesigner.document.edits import Hidden
 from nndesigner.engine.costs import COSTS
 from nndesigner.errors import UsageError
 
+OPTIMIZERS = ("sgd",)
 FULL_BATCH = "full"
 NO_LAYERS = "none"
 
@@ -33,6 +34,7 @@ def add_training(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--batch-size", metavar="N|full", help="samples averaged for one step; full: all training rows"
     )
+    group.add_argument("--optimizer", metavar="NAME", help=f"one of {', '.join(OPTIMIZERS)}")
     group.add_argument("--cost", metavar="NAME", help=f"one of {', '.join(COSTS)}")
     group.add_argument("--ridge", type=float, metavar="X", help="λ of the ridge term (λ/2m) Σ w²")
     group.add_argument("--seed", type=int, metavar="N", help="start of all random draws")
@@ -43,8 +45,12 @@ def training_changes(arguments: argparse.Namespace) -> dict[str, int | float | s
     """The settings given on the command line, for `edits.set_training`.
 
     Raises:
-        UsageError: The batch size is neither a number nor “full”.
+        UsageError: The batch size is neither a number nor “full”, or there is no such optimizer.
     """
+    if arguments.optimizer not in (None, *OPTIMIZERS):
+        raise UsageError(
+            f"There is no optimizer “{arguments.optimizer}”.", remedy=f"Choose one of {', '.join(OPTIMIZERS)}."
+        )
     names = ("epochs", "learning_rate", "cost", "ridge", "seed", "precision")
     given: Mapping[str, Any] = vars(arguments)
     changes: dict[str, int | float | str | None] = {

@@ -16,8 +16,13 @@ from threadpoolctl import ThreadpoolController
 
 from nndesigner.engine.network import Network
 
-_WORTH_SHARING = 2_500_000
-"""Weights times rows from which a second thread pays, as measured: 784-100-10 with a batch of 32."""
+_WORTH_SHARING = 25_000_000
+"""Weights times rows from which a second thread is used.
+
+On an idle machine it begins to pay at a tenth of this (784-100-10 with a batch of 32: +8 %). But threads that
+wait for each other suffer when anything else computes: products of about a millisecond then take ten times
+as long as with one thread. So there have to be several milliseconds of work to share.
+"""
 
 
 class _Standing:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from nndesigner.ui.style import set_look
+
 HEIGHT = 30
 _ICON = 18
 _SQUARE = 34
@@ -37,9 +39,7 @@ class ActionButton(QToolButton):
     def set_compact(self, compact: bool) -> None:
         """Show the icon although there are words."""
         iconic = compact or not self._words
-        self.setProperty("compact", iconic)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_look(self, "compact", iconic)
         styles = Qt.ToolButtonStyle
         self.setToolButtonStyle(styles.ToolButtonIconOnly if iconic else styles.ToolButtonTextOnly)
         self.setMaximumWidth(_SQUARE if iconic else _ANY)

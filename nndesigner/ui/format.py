@@ -20,8 +20,7 @@ def number(value: float) -> str:
         return f"{value:.2e}".replace("-", MINUS)
     rounded = float(f"{size:.2e}")
     digits = max(0, 2 - math.floor(math.log10(rounded)))
-    # Adding zero takes the sign from a negative zero.
-    return f"{value + 0.0:,.{digits}f}".replace("-", MINUS)
+    return f"{value:,.{digits}f}".replace("-", MINUS)
 
 
 def exact(value: float) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from nndesigner.ui.icons import icon, pixmap
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.style import set_look
 from nndesigner.ui.theme import Theme
 
 NOTE_MS = 5000
@@ -97,9 +98,7 @@ class NoticeBar(QFrame):
         self.setGeometry((room.width() - width) // 2, room.height() - height - _MARGIN, width, height)
 
     def _paint(self) -> None:
-        self.setProperty("surface", "card" if self._is_note else "warning")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_look(self, "surface", "card" if self._is_note else "warning")
         name, color = ("note", "good") if self._is_note else ("warning", "warning")
         tokens = self._theme.tokens
         self._picture.setPixmap(pixmap(name, tokens, _ICON, color, self.devicePixelRatioF()))

@@ -9,7 +9,7 @@ from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.training_fields import FIELDS, CostChooser, SettingField
 
-_FIELD_WIDTH = 168
+_FIELD_WIDTH = 208
 
 
 class SettingsPopover(QFrame):

@@ -7,7 +7,7 @@ from functools import cache
 
 import pyqtgraph
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from nndesigner.resource_files import resource_path
 from nndesigner.ui.fonts import font, load_fonts
@@ -42,6 +42,14 @@ def stylesheet(tokens: Tokens) -> str:
     """
     values = {**vars(tokens), **derived(tokens), **_pictures(tokens)}
     return _NAME.sub(lambda found: values[found[1]], _rules())
+
+
+def set_look(widget: QWidget, name: str, value: bool | str) -> None:
+    """Choose another of the looks of the style sheet for a widget that is already on the screen."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def derived(tokens: Tokens) -> dict[str, str]:

@@ -14,6 +14,7 @@ from nndesigner.engine.costs import COSTS
 from nndesigner.errors import NNDesignerError, UsageError
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.style import set_look
 
 FULL = "full"
 Value = int | float | None
@@ -176,9 +177,7 @@ class SettingField(QLineEdit):
         if invalid != self.invalid:
             if not invalid:
                 self._notices.clear()
-            self.setProperty("invalid", invalid)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            set_look(self, "invalid", invalid)
 
 
 class CostChooser(QComboBox):

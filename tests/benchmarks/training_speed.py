@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,10 +166,10 @@ def _torch(case: Case, x: NDArray[np.float32], labels: NDArray[np.int64], thread
     optimiser = torch.optim.SGD(model.parameters(), lr=RATE)
     inputs = torch.from_numpy(x)
     targets = torch.from_numpy(np.eye(case.sizes[-1], dtype=np.float32)[labels] if sigmoid else labels)
-    loss: Callable[[Any, Any], Any] = torch.nn.CrossEntropyLoss()
-    if sigmoid:
-        summed = torch.nn.BCEWithLogitsLoss(reduction="sum")
-        loss = lambda z, y: summed(z, y) / len(y)  # noqa: E731 - one line says it best
+    one_label, each_output = torch.nn.CrossEntropyLoss(), torch.nn.BCEWithLogitsLoss(reduction="sum")
+
+    def loss(z: Any, y: Any) -> Any:
+        return each_output(z, y) / len(y) if sigmoid else one_label(z, y)
 
     def epoch() -> float:
         torch.set_num_threads(threads)

@@ -11,15 +11,27 @@ from nndesigner.ui import format as formatted
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.4821, "0.482"), (-1.857, "−1.86"), (1230.4, "1,230"), (0.0, "0"), (-0.0, "0"), (-0.0, "0.00"), (-12.34, "−12.3"), (1.2e-7, "1.20e−07"),
-     (math.nan, "–"), (-math.inf, "−∞"), (0.9999, "1.00"), (9.999, "10.0")],
-)  # fmt: skip
+    [
+        (0.4821, "0.482"),
+        (-1.857, "−1.86"),
+        (1230.4, "1,230"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (-12.34, "−12.3"),
+        (1.2e-7, "1.20e−07"),
+        (math.nan, "–"),
+        (-math.inf, "−∞"),
+        (0.9999, "1.00"),
+        (9.999, "10.0"),
+    ],
+)
 def test_a_number_has_three_significant_digits(value: float, text: str) -> None:
     assert formatted.number(value) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.41, ".41"), (-0.07, "−.07"), (1.23, "1.2"), (14.2, "14"), (0.999, "1.0"), (-0.0, ".00")]
+    ("value", "text"),
+    [(0.41, ".41"), (-0.07, "−.07"), (1.23, "1.2"), (14.2, "14"), (0.999, "1.0"), (-0.0, ".00")],
 )
 def test_a_neurons_number_is_short(value: float, text: str) -> None:
     assert formatted.short(value) == text
@@ -32,6 +44,8 @@ def test_a_duration_is_in_words(seconds: float, text: str) -> None:
     assert formatted.duration(seconds) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(812, "812"), (812_000, "812 k"), (1_234_000, "1.2 M"), (9_000, "9,000")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(812, "812"), (812_000, "812 k"), (1_234_000, "1.2 M"), (9_000, "9,000")]
+)
 def test_a_rate_is_short(value: float, text: str) -> None:
     assert formatted.rate(value) == text

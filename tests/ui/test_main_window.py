@@ -73,7 +73,9 @@ class TestPages:
         assert window.start_page.isVisible()
 
     def test_an_empty_network_is_one_click_away(self, window: MainWindow) -> None:
-        QTest.mouseClick(window.start_page.findChild(QPushButton, "emptyNetwork"), Qt.MouseButton.LeftButton)
+        empty = window.start_page.findChild(QPushButton, "emptyNetwork")
+        assert isinstance(empty, QPushButton)
+        QTest.mouseClick(empty, Qt.MouseButton.LeftButton)
         assert window.page is Page.WORKSPACE
 
     def test_an_example_opens_in_the_workspace(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -141,7 +143,7 @@ class TestTraining:
         assert train.text() == "Continue"
         assert "Paused" in window.workspace.toolbar.status.text
         click(window, "stop")
-        assert session.training.state is State.IDLE
+        qtbot.waitUntil(lambda: session.training.state is State.IDLE)
         assert train.text() == "Train"
 
     def test_space_on_the_window_trains_and_pauses(self, iris_window: MainWindow, qtbot: QtBot) -> None:
@@ -360,7 +362,7 @@ class TestPanels:
 
     def test_f6_goes_round_the_panels(self, iris_window: MainWindow) -> None:
         iris_window.activateWindow()
-        visited = set()
+        visited: set[int] = set()
         places = iris_window.workspace.focus_places()
         for _ in places:
             iris_window.action_set["next-panel"].trigger()

@@ -6,6 +6,8 @@ from enum import Enum, auto
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from nndesigner.ui.style import set_look
+
 
 class Choice(Enum):
     """What to do with the changes."""
@@ -27,7 +29,7 @@ def ask_about_changes(parent: QWidget, name: str) -> Choice:
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
     box.setEscapeButton(buttons.Cancel)
-    box.button(buttons.Save).setProperty("primary", True)
+    set_look(box.button(buttons.Save), "primary", True)
     answer = box.exec()
     box.deleteLater()
     return {buttons.Save: Choice.SAVE, buttons.Discard: Choice.DISCARD}.get(buttons(answer), Choice.CANCEL)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndesigner.document.names import neuron_names
 from nndesigner.engine.network import Layer
 from nndesigner.session.selection import Selection
 from nndesigner.ui.bridge import Bridge
@@ -27,7 +28,6 @@ from nndesigner.ui.plots.empty import EmptyState
 from nndesigner.ui.plots.error_values import Errors, mean_errors, row_errors, shown_layers
 from nndesigner.ui.plots.grid import Cell
 from nndesigner.ui.plots.live_panel import LivePanel
-from nndesigner.ui.plots.names import neuron_names
 from nndesigner.ui.plots.notation import neuron_symbol
 from nndesigner.ui.plots.sample_bar import SampleBar
 from nndesigner.ui.plots.strips import Strip, Strips, largest_words

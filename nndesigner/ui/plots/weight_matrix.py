@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndesigner.document.model import Document
+from nndesigner.document.names import neuron_names
 from nndesigner.engine.network import Connection, Layer, Network
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.selection import Selection, WeightRef
@@ -17,7 +18,6 @@ from nndesigner.ui.format import exact, number
 from nndesigner.ui.plots.color_scale import nice_limit, peak
 from nndesigner.ui.plots.grid import Cell
 from nndesigner.ui.plots.heatmap import Axes
-from nndesigner.ui.plots.names import neuron_names
 from nndesigner.ui.plots.notation import layer_number, neuron_symbol, superscript, weight_symbol
 
 

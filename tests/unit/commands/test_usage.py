@@ -40,6 +40,14 @@ from tests.unit.commands.running import Runner, refused
             "“many” is not a hidden layer. Write its size and activation, such as 30:sigmoid.",
         ),
         (
+            ("train", "iris.nnd", "--optimizer", "adam"),
+            "There is no optimizer “adam”. Choose one of sgd.",
+        ),
+        (
+            ("check", "iris.nnd", "--parameters", "0"),
+            "0 is not a number of parameters. Choose 1 or more.",
+        ),
+        (
             ("new", "x.nnd", "--data", "bundled:cats"),
             "There is no bundled data set “cats”. Choose one of xor, iris, digits.",
         ),

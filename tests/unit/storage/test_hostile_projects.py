@@ -235,13 +235,10 @@ def replaced(value: Any, place: tuple[Any, ...], new: Any) -> Any:
     return copy
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(data=st.data())
-def test_any_change_of_the_json_opens_or_is_a_project_error(
-    tmp_path: Path, xor_data: DataSource, data: st.DataObject
-) -> None:
-    path = tmp_path / "project.nnd"
-    save_project(edits.new_network(edits.set_data(Document.empty(), xor_data)), path)
+def check_one_change(folder: Path, source: DataSource, data: st.DataObject) -> None:
+    """Change one place of the JSON, hashes and all: the project opens whole or is refused as it should be."""
+    path = folder / "project.nnd"
+    save_project(edits.new_network(edits.set_data(Document.empty(), source)), path)
     entries = entries_of(path)
     name = data.draw(st.sampled_from(sorted(key for key in entries if key.endswith(".json"))))
     value = msgspec.json.decode(entries[name])
@@ -257,3 +254,23 @@ def opened_or_none(path: Path) -> Document | None:
         return load_project(path)
     except ProjectError:
         return None
+
+
+IN_TMP = (HealthCheck.function_scoped_fixture,)
+
+
+@settings(max_examples=200, suppress_health_check=IN_TMP, deadline=None)
+@given(data=st.data())
+def test_any_change_of_the_json_opens_or_is_a_project_error(
+    tmp_path: Path, xor_data: DataSource, data: st.DataObject
+) -> None:
+    check_one_change(tmp_path, xor_data, data)
+
+
+@pytest.mark.slow
+@settings(max_examples=4_000, suppress_health_check=IN_TMP, deadline=None)
+@given(data=st.data())
+def test_very_many_changes_of_the_json_open_or_are_project_errors(
+    tmp_path: Path, iris_data: DataSource, data: st.DataObject
+) -> None:
+    check_one_change(tmp_path, iris_data, data)

@@ -1,0 +1,144 @@
+"""What is under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF
+
+from nndesigner.ui.canvas.geometry import CONTROL_WIDTH, HANDLE_RADIUS, LABEL_WIDTH, Column, Geometry
+from nndesigner.ui.canvas.links import Link, links_of
+
+_EDGE_SLACK = 5.0
+_HANDLE_SLACK = 4.0
+_BUTTON_SHARE = 0.32
+"""Of the control's width that each of its two buttons takes."""
+
+
+class Part(Enum):
+    """The kinds of things to be found on the canvas."""
+
+    NOTHING = "nothing"
+    NEURON = "neuron"
+    HEADER = "header"
+    BODY = "body"
+    HANDLE = "handle"
+    FEWER = "fewer"
+    NUMBER = "number"
+    MORE = "more"
+    WEIGHT = "weight"
+    CONNECTION = "connection"
+
+
+LAYER_PARTS = frozenset({Part.HEADER, Part.BODY})
+CONTROLS = frozenset({Part.HANDLE, Part.FEWER, Part.NUMBER, Part.MORE})
+"""Shown, and therefore hit, only where a layer is pointed at or selected."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing on the canvas, by ids.
+
+    Attributes:
+        layer: Of everything that belongs to a layer.
+        neuron: Of a neuron; the receiving one of a weight.
+        connection: Of a weight or connection.
+        source: The sending neuron of a weight.
+    """
+
+    part: Part = Part.NOTHING
+    layer: int | None = None
+    neuron: int | None = None
+    connection: int | None = None
+    source: int | None = None
+
+
+NOTHING = Hit()
+
+
+def hit_test(
+    geometry: Geometry, point: QPointF, scale: float = 1.0, controls: Collection[int] = ()
+) -> Hit:
+    """What is at a point of the canvas.
+
+    Args:
+        geometry: Where everything stands.
+        point: In canvas units.
+        scale: Of the view; what is small can be hit from as many screen pixels away at every zoom.
+        controls: Ids of the layers whose handle and control are shown.
+    """
+    for column in reversed(geometry.columns.values()):
+        found = _on_controls(column, point, scale) if column.layer.id in controls else None
+        found = found or _on_column(column, point, scale)
+        if found is not None:
+            return found
+    return _on_links(geometry, point, scale) or NOTHING
+
+
+def layer_at(geometry: Geometry, point: QPointF, slack: float = 0.0) -> int | None:
+    """Id of the layer whose outline or header is at a point."""
+    for column in reversed(geometry.columns.values()):
+        area = column.outline.adjusted(-slack, -slack, slack, slack)
+        if area.contains(point) or column.header.contains(point):
+            return column.layer.id
+    return None
+
+
+def links_at(geometry: Geometry, point: QPointF, slack: float) -> Iterator[Link]:
+    """Connections whose bundle of curves is at a point, the shortest first."""
+    return (link for link in reversed(links_of(geometry)) if link.covers(point, slack))
+
+
+def _on_controls(column: Column, point: QPointF, scale: float) -> Hit | None:
+    layer = column.layer.id
+    away = point - column.handle
+    limit = HANDLE_RADIUS + _HANDLE_SLACK / scale
+    if QPointF.dotProduct(away, away) <= limit * limit:
+        return Hit(Part.HANDLE, layer)
+    if not column.control.contains(point):
+        return None
+    share = (point.x() - column.control.left()) / CONTROL_WIDTH
+    part = Part.FEWER if share < _BUTTON_SHARE else Part.MORE if share > 1 - _BUTTON_SHARE else Part.NUMBER
+    return Hit(part, layer)
+
+
+def _on_column(column: Column, point: QPointF, scale: float) -> Hit | None:
+    layer = column.layer
+    index = column.neuron_at(point, 3.0 / scale)
+    if index is None:
+        index = _label_at(column, point)
+    if index is not None:
+        return Hit(Part.NEURON, layer.id, layer.neurons[index])
+    if column.header.contains(point):
+        return Hit(Part.HEADER, layer.id)
+    return Hit(Part.BODY, layer.id) if column.outline.contains(point) else None
+
+
+def _label_at(column: Column, point: QPointF) -> int | None:
+    """The input or output neuron whose name is at a point."""
+    side = {"input": -1, "output": 1}.get(column.layer.role.value, 0)
+    away = (point.x() - column.center.x()) * side
+    if side == 0 or not PAD < away - column.shape.width / 2 < LABEL_WIDTH or not column.shape.circles:
+        return None
+    index = column.gap_at(point.y() - column.shape.pitch / 2)
+    near = index < column.shape.size and abs(float(column.ys[index]) - point.y()) < column.shape.pitch / 2
+    return index if near and index in column.shape.circles else None
+
+
+PAD = 4.0
+"""Between a neuron and its name."""
+
+
+def _on_links(geometry: Geometry, point: QPointF, scale: float) -> Hit | None:
+    behind: Hit | None = None
+    for link in links_at(geometry, point, _EDGE_SLACK / scale):
+        found = link.weight_at(point, _EDGE_SLACK / scale)
+        if found is not None:
+            row, column = found
+            target, source = link.target.layer.neurons[row], link.source.layer.neurons[column]
+            return Hit(Part.WEIGHT, None, target, link.connection.id, source)
+        if behind is None and not link.single:
+            behind = Hit(Part.CONNECTION, connection=link.connection.id)
+    return behind

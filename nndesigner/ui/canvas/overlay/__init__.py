@@ -1,0 +1,1 @@
+"""Small controls that float over the canvas."""
