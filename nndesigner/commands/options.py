@@ -49,7 +49,8 @@ def training_changes(arguments: argparse.Namespace) -> dict[str, int | float | s
     """
     if arguments.optimizer not in (None, *OPTIMIZERS):
         raise UsageError(
-            f"There is no optimizer “{arguments.optimizer}”.", remedy=f"Choose one of {', '.join(OPTIMIZERS)}."
+            f"There is no optimizer “{arguments.optimizer}”.",
+            remedy=f"Choose one of {', '.join(OPTIMIZERS)}.",
         )
     names = ("epochs", "learning_rate", "cost", "ridge", "seed", "precision")
     given: Mapping[str, Any] = vars(arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from nndesigner.document import edits
 from nndesigner.errors import NNDesignerError, ProjectError
 from nndesigner.session.selection import Selection
 from nndesigner.session.training import State
+from nndesigner.ui import preferences
 from nndesigner.ui.app import DEMO_EXAMPLE, main_window, make_application
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.theme import Mode
@@ -38,17 +40,23 @@ def run_offscreen_demo(folder: Path, *, seconds: float = 40.0) -> list[Path]:
     """
     _make(folder)
     application = make_application()
-    with main_window(application, Mode.LIGHT) as window:
-        window.resize(SIZE)
-        window.show()
-        window.start_example(DEMO_EXAMPLE)
-        window.session.apply("Set epochs", lambda document: edits.set_training(document, epochs=EPOCHS))
-        window.canvas.fit()
-        _train(window, seconds)
-        files = [path for mode in (Mode.LIGHT, Mode.DARK) for path in _photograph(window, mode, folder)]
-        project = folder / f"{DEMO_EXAMPLE}.nnd"
-        window.session.save(project)
-        window.close()
+    with tempfile.TemporaryDirectory() as forgotten:
+        preferences.keep_in(Path(forgotten))
+        with main_window(application, Mode.LIGHT) as window:
+            return _demonstrate(window, folder, seconds)
+
+
+def _demonstrate(window: MainWindow, folder: Path, seconds: float) -> list[Path]:
+    window.resize(SIZE)
+    window.show()
+    window.start_example(DEMO_EXAMPLE)
+    window.session.apply("Set epochs", lambda document: edits.set_training(document, epochs=EPOCHS))
+    window.canvas.fit()
+    _train(window, seconds)
+    files = [path for mode in (Mode.LIGHT, Mode.DARK) for path in _photograph(window, mode, folder)]
+    project = folder / f"{DEMO_EXAMPLE}.nnd"
+    window.session.save(project)
+    window.close()
     return [*files, project]
 
 
@@ -67,7 +75,7 @@ def _train(window: MainWindow, seconds: float) -> None:
     """Train with the event loop running, as a user would see it."""
     session = window.session
     deadline = time.monotonic() + seconds
-    session.train()
+    window.toggle_training()
     _wait(lambda: session.training.state is not State.RUNNING or time.monotonic() > deadline)
     session.stop()
     _wait(lambda: session.training.state is not State.RUNNING)

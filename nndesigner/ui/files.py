@@ -14,7 +14,7 @@ from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from nndesigner.storage.project import load_project
 from nndesigner.ui.dialogs.unsaved import Choice, ask_about_changes
-from nndesigner.ui.examples import EXAMPLES, example_document
+from nndesigner.ui.examples import example_document
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.recent import RecentFiles
 from nndesigner.ui.waiting import wait_for
@@ -58,9 +58,7 @@ class Files(QObject):
         """Begin with an example; False if the user keeps the present project."""
         if not self.may_lose_changes():
             return False
-        self._show(wait_for(lambda: example_document(key)), None)
-        self._notices.tell(f"{EXAMPLES[key].label} is ready. Press Train.")
-        return True
+        return self._show(wait_for(lambda: example_document(key)), None)
 
     def open(self) -> bool:
         """Ask for a file and open it."""

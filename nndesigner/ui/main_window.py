@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
 
 from nndesigner.data.bundled import BUNDLED, load_bundled
@@ -21,7 +21,7 @@ from nndesigner.ui.actions import Page
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.canvas.view import CanvasView
 from nndesigner.ui.dialogs.help import help_dialog
-from nndesigner.ui.drops import dropped_file
+from nndesigner.ui.drops import DropFrame, dropped_file
 from nndesigner.ui.files import Files
 from nndesigner.ui.focus import focus_next
 from nndesigner.ui.icons import app_icon
@@ -156,11 +156,19 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One file can be dropped anywhere."""
-        if dropped_file(event.mimeData()) is not None:
+        path = dropped_file(event.mimeData())
+        if path is not None:
             event.acceptProposedAction()
+            self._drop_frame.announce(path)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The drag went elsewhere."""
+        self._drop_frame.hide()
+        event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped, once the drag is over (a question may follow)."""
+        self._drop_frame.hide()
         path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
@@ -184,6 +192,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self.setCentralWidget(self._stack)
         self.notice_bar = NoticeBar(self._theme, self._notices, self._stack)
+        self._drop_frame = DropFrame(self._theme, self._stack)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)

@@ -12,7 +12,7 @@ from nndesigner.ui.notices import Notices
 from nndesigner.ui.style import set_look
 from nndesigner.ui.theme import Theme
 
-NOTE_MS = 5000
+NOTE_MS = 3000
 """How long good news stays; trouble stays until it is dismissed or no longer holds."""
 _ICON = 18
 _MARGIN = 12

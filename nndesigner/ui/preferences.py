@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from nndesigner.ui.theme import Mode
@@ -14,6 +16,12 @@ _STATE = "window"
 def settings() -> QSettings:
     """The store; its format and place are Qt's defaults, which tests turn to an empty folder."""
     return QSettings(QSettings.defaultFormat(), QSettings.Scope.UserScope, NAME, NAME)
+
+
+def keep_in(folder: Path) -> None:
+    """Remember everything from now on in a folder of its own, away from what the user chose."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def theme_mode() -> Mode:

@@ -105,6 +105,12 @@ class StartPage(QScrollArea):
             button.clicked.connect(clicked)
             row.addWidget(button)
         row.addStretch(1)
+        first_steps = QPushButton("Getting started")
+        first_steps.setObjectName("gettingStarted")
+        first_steps.setToolTip(self._actions["getting-started"].toolTip())
+        first_steps.setProperty("quiet", True)
+        first_steps.clicked.connect(self._actions["getting-started"].trigger)
+        row.addWidget(first_steps)
         return row
 
     def _from_data(self) -> None:

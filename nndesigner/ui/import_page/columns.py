@@ -1,27 +1,27 @@
-"""The heading of the preview: for every column its name, what it is used for, its kind, and how it is spread."""
+"""The heading of the preview: name, use, kind and spread of every column."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHeaderView, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from nndesigner.data.describe import ColumnFacts
 from nndesigner.data.model import ColumnPlan, ColumnRole, Kind, Scaling
 from nndesigner.ui.fonts import SMALL, font
 from nndesigner.ui.format import number
+from nndesigner.ui.import_page.chip import Chip
 from nndesigner.ui.import_page.findings import column_words
 from nndesigner.ui.theme import Theme
 
 HEIGHT = 120
 _PADDING = 12
-_NAME_TOP, _CHIP_TOP, _CHIP_HEIGHT, _BARS_TOP, _BARS_HEIGHT, _WORDS_TOP = 12, 34, 22, 66, 24, 94
+_NAME_TOP, _CHIP_TOP, _BARS_TOP, _BARS_HEIGHT, _WORDS_TOP = 12, 34, 66, 24, 94
 _BARS_WIDTH = 112
-_TEXT = 12
-_CARET_ROOM = 14
 
 ROLE_WORDS = {ColumnRole.INPUT: "input", ColumnRole.TARGET: "target", ColumnRole.IGNORE: "ignore"}
 KIND_WORDS = {Kind.NUMBER: "number", Kind.CATEGORY: "category"}
@@ -33,58 +33,8 @@ SCALING_WORDS = {
 _ROLE_COLORS = {ColumnRole.INPUT: "accent", ColumnRole.TARGET: "validation", ColumnRole.IGNORE: "faint"}
 
 
-class Chip(QToolButton):
-    """A word with a menu of the other words."""
-
-    def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMenu(QMenu(self))
-        self._theme = theme
-        self.token = "text"
-        """Name of the colour of its word."""
-
-    def sizeHint(self) -> QSize:
-        """As wide as its word."""
-        self.ensurePolished()
-        return QSize(self._metrics_width() + _CARET_ROOM + 16, _CHIP_HEIGHT)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A quiet frame, coloured where the word is."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = self._theme.color(self.token)
-        plain = self.token == "text"
-        edge = self._theme.color("accent") if self.hasFocus() else self._theme.color("line") if plain else color
-        painter.setPen(QPen(edge, 1.5 if self.hasFocus() else 1))
-        lively = self.underMouse() or self.hasFocus()
-        painter.setBrush(self._theme.color("accent_soft" if lively else "surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 5, 5)
-        painter.setPen(self._theme.color("muted") if plain else color)
-        painter.setFont(font(_TEXT))
-        room = QRectF(self.rect()).adjusted(8, 0, -_CARET_ROOM, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        self._paint_caret(painter)
-
-    def _metrics_width(self) -> int:
-        from PySide6.QtGui import QFontMetrics
-
-        return QFontMetrics(font(_TEXT)).horizontalAdvance(self.text())
-
-    def _paint_caret(self, painter: QPainter) -> None:
-        x, y = self.width() - _CARET_ROOM + 1.0, self.height() / 2 - 1.0
-        pen = QPen(painter.pen().color(), 1.3)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawLine(int(x), int(y), int(x + 3), int(y + 3))
-        painter.drawLine(int(x + 3), int(y + 3), int(x + 6), int(y))
-
-
 class ColumnHeader(QHeaderView):
-    """Paints the headings; the chips of the columns in sight are widgets, made when they first come into sight."""
+    """Paints the headings. The chips are widgets, made when their column first comes into sight."""
 
     roleChosen = Signal(str, object)
     """Column name and `ColumnRole`."""
@@ -222,7 +172,7 @@ class ColumnHeader(QHeaderView):
 
     def _order_tabs(self) -> None:
         ordered = [chip for column in sorted(self._chips) for chip in self._chips[column]]
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             QWidget.setTabOrder(before, after)
 
     def _drop_chips(self) -> None:
@@ -234,7 +184,9 @@ class ColumnHeader(QHeaderView):
         self._chips = {}
 
 
-def _add(chip: Chip, name: str, words: str, chosen: Callable[[], None], value: ColumnRole | Kind | Scaling) -> None:
+def _add(
+    chip: Chip, name: str, words: str, chosen: Callable[[], None], value: ColumnRole | Kind | Scaling
+) -> None:
     action = QAction(words[:1].upper() + words[1:], chip)
     action.setObjectName(name)
     action.setCheckable(True)

@@ -52,7 +52,7 @@ def column_words(plan: ColumnPlan, facts: ColumnFacts) -> str:
         return ", ".join(gaps)
     remedy = {
         (ColumnRole.INPUT, Kind.NUMBER): "median",
-        (ColumnRole.INPUT, Kind.CATEGORY): "no class",
+        (ColumnRole.INPUT, Kind.CATEGORY): "no category",
         (ColumnRole.TARGET, Kind.NUMBER): "left out",
         (ColumnRole.TARGET, Kind.CATEGORY): "left out",
     }[plan.role, plan.kind]
@@ -88,9 +88,7 @@ def _findings(table: Table, recipe: Recipe) -> Iterator[Finding]:
     yield from _cells(words, ("with a category is missing", "with categories are missing"), "no category")
 
 
-def _cells(
-    masks: Sequence[NDArray[np.bool_]], words: tuple[str, str], filling: str
-) -> Iterator[Finding]:
+def _cells(masks: Sequence[NDArray[np.bool_]], words: tuple[str, str], filling: str) -> Iterator[Finding]:
     count = sum(int(mask.sum()) for mask in masks)
     if not count:
         return

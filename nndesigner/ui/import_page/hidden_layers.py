@@ -57,7 +57,9 @@ def _layer(part: str) -> Hidden:
     known = ACTIVATIONS.get(activation)
     if known is None or known.output_only:
         names = ", ".join(name for name, other in ACTIVATIONS.items() if not other.output_only)
-        raise UsageError(f"“{activation}” is no activation of a hidden layer.", remedy=f"Choose from {names}.")
+        raise UsageError(
+            f"“{activation}” is no activation of a hidden layer.", remedy=f"Choose from {names}."
+        )
     return Hidden(int(size), activation)
 
 

@@ -134,7 +134,7 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class Preview(QTableView):
-    """All rows; only those seen are touched. Its heading says what each column is and lets that be changed."""
+    """All rows; only those seen are touched. Its heading lets the user change what each column is."""
 
     rowsShown = Signal(int, int, int)
     """First and last row to be seen, from 1, and the number of rows."""

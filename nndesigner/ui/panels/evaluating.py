@@ -51,6 +51,13 @@ class Evaluation:
     wanted: FloatArray
     cost: float
 
+    @property
+    def figures(self) -> tuple[tuple[str, float], ...]:
+        """Names and values of what matters for the task, the most telling first."""
+        if self.prepared.classes:
+            return ("accuracy", self.accuracy), ("macro F1", self.macro_f1), ("cost", self.cost)
+        return ("RMSE", self.rmse), ("R²", self.r2), ("MAE", self.mae), ("cost", self.cost)
+
     # -- classes
 
     @cached_property
@@ -82,7 +89,8 @@ class Evaluation:
     def samples_in(self, actual: int, predicted: int) -> NDArray[np.int64]:
         """Prepared rows of one cell of the confusion matrix."""
         labels = self.prepared.labels[self.rows]
-        return self.rows[(labels == actual) & (self.predicted == predicted)]
+        found: NDArray[np.int64] = self.rows[(labels == actual) & (self.predicted == predicted)]
+        return found
 
     # -- numbers, in the user's units
 
@@ -138,7 +146,8 @@ class Evaluating:
         for start in range(0, len(self._rows), self._slice):
             part = slice(start, start + self._slice)
             wanted = self._wanted[part]
-            found, value = self._evaluator.measure(self._parameters, self._prepared.x[self._rows[part]], wanted)
+            x = self._prepared.x[self._rows[part]]
+            found, value = self._evaluator.measure(self._parameters, x, wanted)
             outputs.append(found)
             cost += value.data * len(wanted)
             if part.stop < len(self._rows):

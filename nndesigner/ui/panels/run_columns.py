@@ -58,13 +58,17 @@ def _batch(run: Run) -> str:
     return "full" if run.settings.batch_size is None else f"{run.settings.batch_size:,}"
 
 
+def _cost(run: Run) -> str:
+    return COSTS[run.settings.cost].label
+
+
 COLUMNS = (
     RunColumn("#", lambda run: str(run.id), tip="Runs are numbered as they were started"),
     RunColumn("started", _started, numeric=False),
     RunColumn("network", lambda run: run.architecture, numeric=False, tip="Layer sizes and activations"),
     RunColumn("η", lambda run: number(run.settings.learning_rate), tip="Learning rate, as it was last"),
     RunColumn("batch", _batch, tip="Samples averaged for one step"),
-    RunColumn("cost", lambda run: COSTS[run.settings.cost].label, numeric=False, tip="Which cost was minimised"),
+    RunColumn("cost", _cost, numeric=False, tip="Which cost was minimised"),
     RunColumn("epochs", _epochs, tip="Passes over the training rows"),
     RunColumn("final cost", _last("cost"), tip="Training cost at the end, the regulariser in it"),
     RunColumn("validation", _last("validation_cost"), tip="Cost of the validation rows at the end"),

@@ -140,7 +140,7 @@ class Chart(QWidget):
         self._view.sigXRangeChanged.connect(self._x_range_changed)
         for name in ("left", "bottom"):
             axis = item.getAxis(name)
-            axis.setStyle(tickLength=0, tickFont=font(SMALL), autoExpandTextSpace=True, tickTextOffset=8)
+            axis.setStyle(tickLength=0, tickFont=font(SMALL), tickTextOffset=8, hideOverlappingLabels=False)
         self._widget.viewport().installEventFilter(self)
         self._widget.viewport().setMouseTracking(True)
 

@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.format import exact, number
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.plots.caption import Caption
 from nndesigner.ui.plots.color_scale import nice_limit, peak
 from nndesigner.ui.plots.empty import EmptyState
 from nndesigner.ui.plots.error_values import Errors, mean_errors, row_errors, shown_layers
@@ -48,7 +47,7 @@ class ErrorsPanel(LivePanel):
         self.samples = SampleBar(bridge, theme)
         self.strips = Strips(theme)
         self.empty = EmptyState()
-        self.caption = QLabel()
+        self.caption = Caption("errorsCaption")
         self._stack = QStackedWidget()
         self._layers: tuple[Layer, ...] = ()
         self._names: tuple[tuple[str, ...], ...] = ()
@@ -153,9 +152,6 @@ class ErrorsPanel(LivePanel):
 
     def _arrange(self) -> None:
         self._set_up_modes()
-        self.caption.setProperty("role", "small")
-        self.caption.setObjectName("errorsCaption")
-        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.strips.setObjectName("errorsStrips")
         self.strips.describe, self.strips.explain = self._describe, self._explain
         self.strips.pointed.connect(self._point)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,7 +13,7 @@ from nndesigner.ui.format import number
 from nndesigner.ui.theme import Theme
 
 BAR_WIDTH = 10
-BAR_SPACE = 68
+BAR_SPACE = 84
 """Width that a colour bar takes with its numbers and the space before it."""
 _BAR_GAP = 16
 _LABEL_GAP = 6
@@ -28,7 +29,8 @@ def widest(names: Sequence[str], limit: float, sample: int = 200) -> float:
     """Width of the widest of some names in the label font, at most `limit`; long lists are sampled."""
     metrics = small_metrics()
     step = max(1, len(names) // sample)
-    return min(max((metrics.horizontalAdvance(name) for name in names[::step]), default=0.0), limit)
+    found = max((metrics.horizontalAdvance(name) for name in names[::step]), default=0.0)
+    return math.ceil(min(found, limit)) + 1
 
 
 def elided(text: str, width: float) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
+    QMenu,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from nndesigner.document.runs import Run
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.plots.caption import Caption
 from nndesigner.ui.plots.chart import Chart
 from nndesigner.ui.plots.empty import EmptyState
 from nndesigner.ui.plots.live_panel import LivePanel
@@ -38,10 +38,11 @@ class ProgressPanel(LivePanel):
         self.tabs = QTabBar()
         self.log = QToolButton()
         self.earlier = QToolButton()
-        self.smooth = QComboBox()
+        self.smooth = QToolButton()
+        self._window = 1
         self.chart = Chart(theme)
         self.empty = EmptyState()
-        self._reading = QLabel()
+        self._reading = Caption("progressReading")
         self._stack = QStackedWidget()
         self._arrange()
         self.watch(
@@ -62,13 +63,19 @@ class ProgressPanel(LivePanel):
             return
         right = float(self.session.training.live.until_epoch) if self.session.training.live else 0.0
         earlier = self._earlier_runs() if self.earlier.isChecked() else ()
-        window = WINDOWS[max(self.smooth.currentIndex(), 0)]
+        window = self._window
         if self.tabs.currentIndex() == COST:
             plot = cost_plot(history, right, log=self.log.isChecked(), window=window, earlier=earlier)
         else:
             plot = score_plot(history, right, window=window, earlier=earlier)
         self.chart.show_plot(plot)
         self._stack.setCurrentWidget(self.chart)
+
+    def set_smoothing(self, window: int) -> None:
+        """Show means of so many measurements; 1 shows every one as it is."""
+        self._window = window
+        self.smooth.setText("smooth" if window == 1 else f"smooth: mean of {window}")
+        self.invalidate()
 
     # -- inside
 
@@ -93,9 +100,6 @@ class ProgressPanel(LivePanel):
 
     def _arrange(self) -> None:
         self._set_up_controls()
-        self._reading.setObjectName("progressReading")
-        self._reading.setProperty("role", "small")
-        self._reading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.chart.overlay.read.connect(self._read)
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 12, 0)
@@ -135,5 +139,14 @@ class ProgressPanel(LivePanel):
         self.smooth.setObjectName("progress:smooth")
         self.smooth.setAccessibleName("Smoothing")
         self.smooth.setToolTip("Show each value as the mean of so many measurements up to it")
-        self.smooth.addItems(["raw", *(f"mean of {window}" for window in WINDOWS[1:])])
-        self.smooth.currentIndexChanged.connect(self.refresh)
+        self.smooth.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu, group = QMenu(self.smooth), QActionGroup(self.smooth)
+        for window in WINDOWS:
+            words = "Every value as it is" if window == 1 else f"Mean of {window} measurements"
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(window == 1)
+            action.triggered.connect(lambda _checked=False, window=window: self.set_smoothing(window))
+            group.addAction(action)
+        self.smooth.setMenu(menu)
+        self.set_smoothing(1)

@@ -29,7 +29,7 @@ from nndesigner.ui.theme import Theme
 
 _MARGIN = 12
 _NAME = 140
-_HIGHEST = 40
+_HIGHEST = 56
 _LOWEST = 12
 _WIDEST_CELL = 96
 _GAP = 10

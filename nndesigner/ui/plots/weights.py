@@ -6,9 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 from nndesigner.session.selection import Selection
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.plots.caption import Caption
 from nndesigner.ui.plots.empty import EmptyState
 from nndesigner.ui.plots.grid import Cell
 from nndesigner.ui.plots.heatmap import Heatmap
@@ -37,7 +36,7 @@ class WeightsPanel(LivePanel):
         self._choices: tuple[Choice, ...] = ()
         self._choice: Choice | None = None
         self._matrix: WeightMatrix | None = None
-        self._caption = QLabel()
+        self._caption = Caption("weightsCaption")
         self.chooser = QComboBox()
         self.heatmap = Heatmap(theme)
         self.tiles = Tiles(theme)
@@ -179,9 +178,6 @@ class WeightsPanel(LivePanel):
     # -- building
 
     def _arrange(self) -> None:
-        self._caption.setProperty("role", "small")
-        self._caption.setObjectName("weightsCaption")
-        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.chooser.setObjectName("weightsChooser")
         self.chooser.setAccessibleName("Connection shown")
         self.chooser.setToolTip("Which connection to show; it also follows what you select")

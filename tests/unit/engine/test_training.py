@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,33 +12,11 @@ from hypothesis import strategies as st
 from nndesigner.engine import trainer as trainer_module
 from nndesigner.engine.feed import Feed, order_of
 from nndesigner.engine.initialisers import initialise
-from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import Parameters
 from nndesigner.engine.program import compile_network
 from nndesigner.engine.trainer import Trainer
-from nndesigner.errors import NetworkError
 from tests.unit.engine.builders import TOPOLOGIES, chain, frozen_in_part, masked, parameters_of, plain, rows
-
-ROWS = 23
-
-
-def trainer(network: Network, start: Parameters | None = None, count: int = ROWS, **changes: Any) -> Trainer:
-    x, y = rows(network, count)
-    options: dict[str, Any] = {
-        "cost": "mse",
-        "batch_size": 5,
-        "learning_rate": 0.4,
-        "ridge": 0.1,
-        "seed": 11,
-        **changes,
-    }
-    return Trainer(network, start or parameters_of(network), x, y, **options)
-
-
-def stepped(made: Trainer, steps: int) -> Trainer:
-    for _ in range(steps):
-        made.step()
-    return made
+from tests.unit.engine.training import ROWS, stepped, trainer
 
 
 def test_a_step_is_the_update_rule() -> None:
@@ -252,66 +229,6 @@ def test_training_arrays_that_fit_are_used_in_place() -> None:
     made = Trainer(network, parameters_of(network), x, y, cost="mse", batch_size=5, learning_rate=0.1)
     assert made._x is x
     assert made._y is y
-
-
-def test_divergence_is_noticed_without_a_warning() -> None:
-    network = chain([3, 4, 2], ["relu", "linear"])
-    made = trainer(network, learning_rate=1e6, ridge=0.0)
-    assert made.finite()
-    assert not stepped(made, 40).finite()
-
-
-@pytest.mark.parametrize("bad", [np.nan, np.inf])
-def test_bad_data_is_noticed(bad: float) -> None:
-    network = chain([3, 4, 2], ["relu", "linear"])
-    x, y = rows(network, 6)
-    x[3, 1] = bad
-    made = Trainer(network, parameters_of(network), x, y, cost="mse", batch_size=6, learning_rate=0.1)
-    made.step()
-    assert not made.finite()
-
-
-def refusal(network: Network, **changes: Any) -> str:
-    with pytest.raises(NetworkError) as caught:
-        trainer(network, **changes)
-    assert caught.value.remedy
-    return str(caught.value)
-
-
-def test_step_neurons_are_refused_with_the_reason() -> None:
-    network = plain("step", "sigmoid")
-    assert refusal(network) == (
-        f"neuron 1 of {network.layers[1].name}: Step neurons have the derivative 0: "
-        "gradient descent cannot teach them. Make them sigmoid."
-    )
-
-
-def test_data_of_another_width_and_no_data_are_refused() -> None:
-    network = plain("tanh", "sigmoid")
-    other = chain([5, 4, 5, 3], ["tanh", "tanh", "sigmoid"])
-    x, y = rows(other, 4)
-    with pytest.raises(NetworkError, match="5 inputs, the layer 3 neurons"):
-        Trainer(network, parameters_of(network), x, y, cost="mse", batch_size=1, learning_rate=0.1)
-    assert "no rows" in refusal(network, count=0)
-
-
-def test_desired_outputs_that_the_cost_cannot_reach_are_refused() -> None:
-    network = plain("tanh", "softmax")
-    x, y = rows(network, 4)
-    with pytest.raises(NetworkError, match="1 in sum"):
-        Trainer(
-            network,
-            parameters_of(network),
-            x,
-            2.0 * y,
-            cost="softmax_cross_entropy",
-            batch_size=1,
-            learning_rate=0.1,
-        )
-
-
-def test_an_unfit_cost_is_refused() -> None:
-    assert "needs softmax" in refusal(plain("tanh", "sigmoid"), cost="softmax_cross_entropy")
 
 
 def test_layout_of_the_drawing_does_not_matter_to_training() -> None:

@@ -4,8 +4,6 @@ Qt needs a quarter of a millisecond for one smooth translucent curve. Here all c
 together: within one column of pixels a curve is a band whose upper and lower border rise evenly, so that its
 coverage, seen downwards, is a trapezium; a trapezium is four bends; and bends are counted with `bincount` and
 summed up twice. The result is exact, antialiased, and independent of the order of the curves.
-
-Opacities multiply: a curve of opacity α lets 1 − α through, so that what is added up is −log(1 − α).
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ class Strands:
     Attributes:
         y0, y1: Heights at the left and the right side, shape (n,).
         width: Thickness, shape (n,).
-        opacity: From 0 to below 1, shape (n,).
+        opacity: Above 0, shape (n,).
         positive: Whether it belongs to the first of the two sums, shape (n,).
     """
 
@@ -40,20 +38,20 @@ class Strands:
 
 
 def weave(strands: Strands, columns: int, rows: int) -> FloatArray:
-    """Sum of −log(1 − opacity) over all curves at every pixel.
+    """Sum of the opacities of all curves at every pixel, by the share of the pixel that they cover.
 
     Returns:
         Shape (2, rows, columns): the positive curves, and the others.
     """
-    share = descent(np.linspace(0.0, 1.0, columns + 1))
-    heights = strands.y0 + (strands.y1 - strands.y0) * share[:, np.newaxis]
-    low = np.minimum(heights[:-1], heights[1:])
-    rise = np.maximum(np.abs(np.diff(heights, axis=0)), _SMOOTH)
-    middle = (heights[:-1] + heights[1:]) / 2
-    del low
+    share = descent(np.linspace(0.0, 1.0, columns + 1)).astype(np.float32)[:, np.newaxis]
+    heights = strands.y0 + (strands.y1 - strands.y0) * share
+    step = np.diff(heights, axis=0)
+    rise = np.maximum(np.abs(step), _SMOOTH)
+    # Pixels are sampled in their middle, half a pixel below their upper border.
+    middle = (heights[:-1] + heights[1:]) / 2 + np.float32(0.5)
     # Seen straight down, a slanting band is thicker than across.
-    half = strands.width / 2 * np.hypot(1.0, np.diff(heights, axis=0))
-    slope = -np.log1p(-strands.opacity) / rise
+    half = strands.width / 2 * np.sqrt(1 + step * step)
+    slope = strands.opacity / rise
     sums = _Sums(columns, rows, strands.positive)
     sums.bend(middle - half - rise / 2, slope)
     sums.bend(middle - half + rise / 2, -slope)
@@ -82,7 +80,7 @@ class _Sums:
         self._bins += np.bincount(index + 1, part.ravel(), len(self._bins))
 
     def total(self) -> FloatArray:
-        """Coverage per pixel: the mean over its height, which is what a difference of two sums would give."""
+        """Coverage per pixel, shape (2, rows, columns)."""
         bends = self._bins.reshape(2, self._columns, self._height)
         coverage = np.cumsum(np.cumsum(bends, axis=2), axis=2)[:, :, : self._rows]
         result: FloatArray = np.maximum(coverage, 0.0).transpose(0, 2, 1)
