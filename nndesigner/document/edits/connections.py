@@ -94,12 +94,13 @@ def set_weight(document: Document, connection_id: int, pair: Pair, value: float)
     """
     connection = document.network.connection(connection_id)
     row, column = _places(document.network, connection, pair)
-    if not np.isfinite(value):
-        raise NetworkError("A weight must be a finite number.")
     if connection.mask is not None and not connection.mask[row, column]:
         raise NetworkError("This weight is removed.", remedy="Connect the two neurons again first.")
     weights = np.array(document.parameters.weights[connection_id])
-    weights[row, column] = value
+    with np.errstate(over="ignore"):
+        weights[row, column] = value
+    if not np.isfinite(weights[row, column]):
+        raise NetworkError(f"A weight must be a finite number of {weights.dtype} precision.")
     return replace(document, parameters=_with_weights(document.parameters, connection_id, weights))
 
 

@@ -41,8 +41,11 @@ _FEW_ROWS = 20
 
 
 def set_data(document: Document, data: DataSource | None) -> Document:
-    """Use another data source. The network stays; `fit_network` makes it fit."""
-    return replace(document, data=data)
+    """Use another data source. The network stays; `fit_network` makes it fit.
+
+    An epoch that has begun begins again: its place means nothing among other rows.
+    """
+    return replace(document, data=data, progress=replace(document.progress, offset=0))
 
 
 def suggested_hidden(prepared: Prepared) -> tuple[Hidden, ...]:

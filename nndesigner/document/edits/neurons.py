@@ -82,10 +82,11 @@ def set_bias(document: Document, layer_id: int, neuron: int, value: float) -> Do
     layer = document.network.layer(layer_id)
     if layer.role is Role.INPUT:
         raise NetworkError("Input neurons have no bias.", where=layer.name)
-    if not np.isfinite(value):
-        raise NetworkError("A bias must be a finite number.", where=layer.name)
     biases = np.array(document.parameters.biases[layer_id])
-    biases[layer.index_by_neuron[neuron]] = value
+    with np.errstate(over="ignore"):
+        biases[layer.index_by_neuron[neuron]] = value
+    if not np.isfinite(biases[layer.index_by_neuron[neuron]]):
+        raise NetworkError(f"A bias must be a finite number of {biases.dtype} precision.", where=layer.name)
     parameters = Parameters(
         document.parameters.weights, {**document.parameters.biases, layer_id: read_only(biases)}
     )

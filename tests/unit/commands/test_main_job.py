@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nndesigner.engine.initialisers import initialise
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from nndesigner.storage.project import load_project
@@ -158,6 +159,13 @@ def test_new_builds_what_was_asked_for(run: Runner, iris_csv: Path) -> None:
     ]
     assert (document.training.epochs, document.training.batch_size) == (7, 32)
     assert {array.dtype for array in document.parameters.weights.values()} == {np.dtype(np.float64)}
+
+
+def test_first_weights_are_drawn_in_the_precision_asked_for(run: Runner, iris_csv: Path) -> None:
+    run.done("new", "fine.nnd", "--data", "iris.csv", "--precision", "float64")
+    document = load_project(Path("fine.nnd"))
+    fresh = initialise(document.network, document.training.seed, np.dtype(np.float64))
+    assert document.parameters.equals(fresh)
 
 
 def test_no_hidden_layer_can_be_asked_for(run: Runner, iris_csv: Path) -> None:

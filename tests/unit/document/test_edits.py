@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
+from nndesigner.document.settings import Progress
 from nndesigner.engine.network import Role
 from nndesigner.errors import NetworkError, UsageError
 from tests.unit.document.builders import as_trained, output, stack
@@ -158,7 +161,12 @@ def test_setting_a_weight_and_a_bias_changes_those_numbers_only() -> None:
     assert after.parameters.biases[target.id][0] == np.float32(1.5)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_other_data_begins_the_epoch_again(iris_document: Document) -> None:
+    begun = replace(iris_document, progress=Progress(epoch=2, offset=50, steps=27, run=1))
+    assert edits.set_data(begun, iris_document.data).progress == Progress(epoch=2, offset=0, steps=27, run=1)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e300])
 def test_a_weight_that_is_not_finite_is_refused(value: float) -> None:
     document = stack(2, 2, 1)
     connection = document.network.connections[0]

@@ -162,6 +162,7 @@ def test_an_unknown_feature_is_refused_by_name(tmp_path: Path) -> None:
     [
         (lambda e: e.pop("network.json"), "“network.json” is missing"),
         (lambda e: e.update({"network.json": b'{"layers":[1]}'}), "“network.json” is not what was saved"),
+        (lambda e: e.update({"network.json": b'{"layers":{}}'}), "“network.json” is not what was saved"),
         (lambda e: e.update({"extra.json": b"{}"}), "“extra.json” is not in its list of contents"),
         (lambda e: e.pop("manifest.json"), "its list of contents is missing"),
         (lambda e: e.update({"manifest.json": b"{"}), "its list of contents cannot be read"),
@@ -199,6 +200,14 @@ def test_a_size_that_is_a_lie_is_refused_before_anything_is_allocated(tmp_path: 
     raw[place + 24 : place + 28] = (2**32 - 2).to_bytes(4, "little")
     what = failure(tmp_path, bytes(raw)).what
     assert what == "The project file is damaged: “data/iris.csv” would unpack to far more than it holds."
+
+
+def test_entries_that_are_too_much_together_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nndesigner.storage.unpacking.LARGEST_TOTAL", 500)
+    what = failure(tmp_path, packed(CONTENT)).what
+    assert what == "The project file is damaged: its entries would need more room than a project may have."
 
 
 def test_other_ways_of_packing_are_refused(tmp_path: Path) -> None:

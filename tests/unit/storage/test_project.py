@@ -51,13 +51,13 @@ def test_the_arrays_of_an_opened_project_are_read_only(iris_document: Document, 
 
 
 def test_weights_keep_their_bits_whatever_they_are(tmp_path: Path) -> None:
-    document = edits.add_layer(Document.empty(), Role.INPUT, 1)
-    document = edits.add_layer(document, Role.OUTPUT, 6, source=document.network.layers[0].id)
+    document = edits.add_layer(Document.empty(), Role.INPUT, 2)
+    document = edits.add_layer(document, Role.OUTPUT, 3, source=document.network.layers[0].id)
     connection = document.network.connections[0]
-    odd = np.array([[-0.0], [np.nan], [np.inf], [-np.inf], [1e-45], [np.float32(1) / 3]], dtype=np.float32)
-    odd.view(np.uint32)[1, 0] = 0x7FC01234  # a NaN with a message of its own
-    weights = {connection.id: np.asfortranarray(np.repeat(odd, 2, axis=1))[:, :1]}
-    document = replace(document, parameters=replace(document.parameters, weights=weights))
+    odd = np.array([[-0.0, np.nan], [np.inf, -np.inf], [1e-45, np.float32(1) / 3]], dtype=np.float32)
+    odd.view(np.uint32)[0, 1] = 0x7FC01234  # a NaN with a message of its own
+    columnwise = {connection.id: np.asfortranarray(odd)}
+    document = replace(document, parameters=replace(document.parameters, weights=columnwise))
     opened = through_a_file(document, tmp_path)
     assert opened.parameters.weights[connection.id].tobytes() == odd.tobytes()
 
