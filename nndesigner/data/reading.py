@@ -11,7 +11,14 @@ from nndesigner.data.sniffing import sniff
 from nndesigner.data.text_table import Cancelled, CancelledError, Progress, read_text_table
 
 __all__ = [
-    "READERS", "Cancelled", "CancelledError", "Progress", "Reader", "read_table", "reader_for", "sniff",
+    "READERS",
+    "Cancelled",
+    "CancelledError",
+    "Progress",
+    "Reader",
+    "read_table",
+    "reader_for",
+    "sniff",
 ]
 
 

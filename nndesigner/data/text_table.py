@@ -193,9 +193,7 @@ def _parsed(text: str, options: ReadOptions, name: str, watch: _Watch) -> list[N
     return [frame[index].to_numpy(dtype=object) for index in frame.columns]
 
 
-def _parse(
-    text: str, options: ReadOptions, watch: _Watch, names: range | None = None
-) -> pandas.DataFrame:
+def _parse(text: str, options: ReadOptions, watch: _Watch, names: range | None = None) -> pandas.DataFrame:
     import pandas as pd
 
     return pd.read_csv(

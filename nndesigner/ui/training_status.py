@@ -38,6 +38,8 @@ def status_text(session: Session) -> str:
     epoch = document.progress.epoch
     if training.state is State.PAUSED:
         return f"Paused at epoch {epoch:,} of {training.target_epoch:,}"
+    if not document.network.layers:
+        return "No network yet"
     blocking = sum(problem.blocking for problem in session.problems)
     if blocking:
         return "1 thing to mend" if blocking == 1 else f"{blocking} things to mend"

@@ -45,6 +45,7 @@ class Workspace(QWidget):
         self.canvas = canvas
         self.toolbar = Toolbar(bridge, theme, notices, actions)
         self.palette_panel = PalettePanel(bridge, theme, notices)
+        self.palette_panel.addRequested.connect(canvas.add_at_centre)
         self.outline = OutlinePanel(bridge, theme, notices)
         self.inspector = InspectorPanel(bridge, theme, notices)
         self.progress = ProgressPanel(bridge, theme, notices)

@@ -19,7 +19,7 @@ _DOWN = 3 * _T**2 - 2 * _T**3
 
 def descent(across: FloatArray | float) -> FloatArray:
     """Share of the way down that is done at a share of the way across; both from 0 to 1."""
-    return np.interp(across, _ACROSS, _DOWN)
+    return np.asarray(np.interp(across, _ACROSS, _DOWN))
 
 
 def heights(y0: FloatArray, y1: FloatArray, across: float) -> FloatArray:

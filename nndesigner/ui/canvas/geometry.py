@@ -1,4 +1,4 @@
-"""Where everything stands on the canvas: a pure function of the document, in canvas units (pixels at 100 %)."""
+"""Where everything stands: a pure function of the document, in canvas units (pixels at 100 %)."""
 
 from __future__ import annotations
 

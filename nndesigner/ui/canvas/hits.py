@@ -69,7 +69,7 @@ def hit_test(
         scale: Of the view; what is small can be hit from as many screen pixels away at every zoom.
         controls: Ids of the layers whose handle and control are shown.
     """
-    for column in reversed(geometry.columns.values()):
+    for column in reversed(tuple(geometry.columns.values())):
         found = _on_controls(column, point, scale) if column.layer.id in controls else None
         found = found or _on_column(column, point, scale)
         if found is not None:
@@ -79,7 +79,7 @@ def hit_test(
 
 def layer_at(geometry: Geometry, point: QPointF, slack: float = 0.0) -> int | None:
     """Id of the layer whose outline or header is at a point."""
-    for column in reversed(geometry.columns.values()):
+    for column in reversed(tuple(geometry.columns.values())):
         area = column.outline.adjusted(-slack, -slack, slack, slack)
         if area.contains(point) or column.header.contains(point):
             return column.layer.id
@@ -122,9 +122,11 @@ def _label_at(column: Column, point: QPointF) -> int | None:
     away = (point.x() - column.center.x()) * side
     if side == 0 or not PAD < away - column.shape.width / 2 < LABEL_WIDTH or not column.shape.circles:
         return None
-    index = column.gap_at(point.y() - column.shape.pitch / 2)
-    near = index < column.shape.size and abs(float(column.ys[index]) - point.y()) < column.shape.pitch / 2
-    return index if near and index in column.shape.circles else None
+    half = column.shape.pitch / 2
+    index = column.gap_at(point.y() - half)
+    if index >= column.shape.size or index not in column.shape.circles:
+        return None
+    return index if abs(float(column.ys[index]) - point.y()) < half else None
 
 
 PAD = 4.0

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nndesigner.engine.network import Connection
-from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.curves import heights, steepness
 from nndesigner.ui.canvas.geometry import Column, Geometry
 
@@ -59,9 +59,7 @@ class Link:
 
     def span(self, across: float) -> tuple[float, float]:
         """Top and bottom of the bundle of curves at a share of the way across."""
-        ends = [
-            np.array([column.ys[0], column.ys[-1]]) for column in (self.source, self.target)
-        ]
+        ends = [np.array([column.ys[0], column.ys[-1]]) for column in (self.source, self.target)]
         top, bottom = heights(ends[0], ends[1], across)
         return float(top), float(bottom)
 
@@ -93,7 +91,7 @@ class Link:
         return curve_between(start, QPointF(self.start + self.width, float(self.target.ys[row])))
 
     @cached_property
-    def _present(self) -> tuple[FloatArray, FloatArray]:
+    def _present(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         mask = self.connection.mask
         if mask is None:
             mask = np.ones((self.target.shape.size, self.source.shape.size), np.bool_)

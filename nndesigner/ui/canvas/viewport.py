@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QTransform
@@ -21,7 +21,7 @@ class Viewport:
     """screen = canvas · scale + offset, in device-independent pixels."""
 
     scale: float = 1.0
-    offset: QPointF = QPointF(0.0, 0.0)
+    offset: QPointF = field(default_factory=QPointF)
 
     @property
     def transform(self) -> QTransform:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from nndesigner.errors import NNDesignerError
 from nndesigner.ui.import_page.findings import Finding
+from nndesigner.ui.theme import Theme
 
 
 class FindingsBar(QFrame):
@@ -17,15 +18,19 @@ class FindingsBar(QFrame):
 
     showNext = Signal()
     """The user wants to see the next such cell."""
+    numberWanted = Signal(str)
+    """The user wants this column to be a number."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.setProperty("surface", "warning")
         self.setObjectName("import:findings")
         self.words = QLabel()
         self.words.setObjectName("import:findingWords")
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.words.linkActivated.connect(self.numberWanted)
         self.show_them = QPushButton("Show them")
         self.show_them.setObjectName("import:showFindings")
         self.show_them.setProperty("link", True)
@@ -37,11 +42,24 @@ class FindingsBar(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.show_them, 0, Qt.AlignmentFlag.AlignTop)
 
-    def show_findings(self, found: Sequence[Finding]) -> None:
-        """Show these; nothing to say hides the bar."""
+    def show_findings(self, found: Sequence[Finding], marked: bool) -> None:
+        """Show these; nothing to say hides the bar.
+
+        Args:
+            found: What is worth a warning.
+            marked: Whether there are marked cells to go to.
+        """
         self.setVisible(bool(found))
-        lines = (f"<b>{escape(finding.what)}</b>: {escape(finding.then)}" for finding in found)
-        self.words.setText("<br>".join(lines))
+        self.show_them.setVisible(marked)
+        self.words.setText("<br>".join(self._line(finding) for finding in found))
+
+    def _line(self, finding: Finding) -> str:
+        line = f"<b>{escape(finding.what)}</b>: {escape(finding.then)}"
+        if not finding.number:
+            return line
+        style = f"color:{self._theme.tokens.accent}; text-decoration:none"
+        link = f'<a href="{escape(finding.number)}" style="{style}">Make it a number</a>'
+        return f"{line} {link}"
 
 
 class ErrorCard(QFrame):

@@ -79,6 +79,11 @@ class ColumnHeader(QHeaderView):
             if column in self._chips:
                 self._place(column, left, seen)
 
+    def open_menu(self, column: int, *, kind: bool) -> None:
+        """Open the menu of a column's role, or of its kind."""
+        if column in self._chips:
+            self._chips[column][1 if kind else 0].showMenu()
+
     def setOffset(self, offset: int) -> None:
         """Scroll, and take the chips along."""
         super().setOffset(offset)

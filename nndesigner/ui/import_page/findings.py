@@ -9,34 +9,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndesigner.data.describe import ColumnFacts
-from nndesigner.data.model import ColumnPlan, ColumnRole, Kind, Recipe, Table, TableColumn, Task
-from nndesigner.ui.import_page.work import Answer
+from nndesigner.data.model import ColumnPlan, ColumnRole, Kind, Prepared, Recipe, Table, TableColumn, Task
 
 NAMED_ROWS = 3
 """So many row numbers are written out."""
+FEW_WORDS = 0.2
+"""Largest share of words in a column that is likely to be meant as numbers."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something worth knowing about cells, in two parts: what, and what becomes of them."""
+    """Something worth knowing about cells.
+
+    Attributes:
+        what: In a few words.
+        then: Where, and what becomes of them.
+        number: Name of the column that could be made a number to mend it; empty if none.
+    """
 
     what: str
     then: str
+    number: str = ""
 
 
-def headline(answer: Answer) -> str:
+def headline(table: Table | None, prepared: Prepared | None) -> str:
     """“150 rows, 4 inputs, 3 classes of species”."""
-    source, prepared = answer.source, answer.prepared
-    if source is None:
+    if table is None:
         return "This file cannot be read as a table"
     if prepared is None:
-        return f"{_count(source.table.rows, 'row')}, {_count(len(source.table.columns), 'column')}"
+        return f"{_count(table.rows, 'row')}, {_count(len(table.columns), 'column')}"
     inputs = _count(prepared.x.shape[1], "input")
     if prepared.task is Task.REGRESSION:
         goal = f"predicting {prepared.target_name}"
     else:
         goal = f"{len(prepared.classes):,} classes of {prepared.target_name}"
-    return f"{_count(source.table.rows, 'row')}, {inputs}, {goal}"
+    return f"{_count(table.rows, 'row')}, {inputs}, {goal}"
 
 
 def column_words(plan: ColumnPlan, facts: ColumnFacts) -> str:
@@ -84,7 +91,10 @@ def _findings(table: Table, recipe: Recipe) -> Iterator[Finding]:
     yield from _cells(text, ("is not a number", "are not numbers"), "the column’s training median")
     gaps = [column.missing for column in numbers]
     yield from _cells(gaps, ("is missing", "are missing"), "the column’s training median")
-    words = [column.missing for column, plan in used if plan.kind is Kind.CATEGORY]
+    categories = [column for column, plan in used if plan.kind is Kind.CATEGORY]
+    for column in categories:
+        yield from _almost_numbers(column)
+    words = [column.missing for column in categories]
     yield from _cells(words, ("with a category is missing", "with categories are missing"), "no category")
 
 
@@ -96,6 +106,21 @@ def _cells(masks: Sequence[NDArray[np.bool_]], words: tuple[str, str], filling: 
     what = f"1 cell {words[0]}" if count == 1 else f"{count:,} cells {words[1]}"
     filled = "It counts as" if count == 1 else "They count as"
     yield Finding(what, f"{_rows(rows)}. {filled} {filling}.")
+
+
+def _almost_numbers(column: TableColumn) -> Iterator[Finding]:
+    """A column that would be numbers but for a few words, which are more likely slips than categories."""
+    words = np.flatnonzero(column.unconverted)
+    present = int(np.count_nonzero(~column.missing))
+    if not 0 < len(words) <= FEW_WORDS * present:
+        return
+    noun = "cell that is not a number" if len(words) == 1 else "cells that are not numbers"
+    first = f"“{column.text[words[0]]}” in {_rows(words[:1])}"
+    yield Finding(
+        f"{column.name} is read as categories because of {len(words):,} {noun}",
+        f"{first}.",
+        number=column.name,
+    )
 
 
 def _rows(rows: NDArray[np.int64]) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nndesigner.data.model import Kind
 from nndesigner.data.source import DataSource
 from nndesigner.document import edits
 from nndesigner.document.model import Document
@@ -26,7 +27,7 @@ from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.import_page.buttons import Buttons
 from nndesigner.ui.import_page.cards import ErrorCard, FindingsBar, framed
 from nndesigner.ui.import_page.draft import Draft
-from nndesigner.ui.import_page.findings import findings, headline
+from nndesigner.ui.import_page.findings import headline
 from nndesigner.ui.import_page.network_card import NetworkCard
 from nndesigner.ui.import_page.preview import Preview
 from nndesigner.ui.import_page.reader import Reader
@@ -66,7 +67,7 @@ class ImportPage(QWidget):
         self.preview = Preview(theme)
         self.frame = framed(self.preview)
         self.rows = QLabel()
-        self.findings = FindingsBar()
+        self.findings = FindingsBar(theme)
         self.error = ErrorCard()
         self.network = NetworkCard()
         self.buttons = Buttons()
@@ -114,7 +115,8 @@ class ImportPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page was chosen: nothing goes on behind its back."""
         super().hideEvent(event)
-        self.reader.cancel()
+        if not event.spontaneous():
+            self.reader.cancel()
 
     # -- reading
 
@@ -145,7 +147,9 @@ class ImportPage(QWidget):
         self.side.show_file(self._draft.name, size, self._draft.editing)
         self.side.show_answer(answer)
         self.side.setEnabled(answer.raw is not None)
-        self.headline.setText(headline(answer))
+        self.headline.setText(
+            headline(answer.reading.table if answer.reading is not None else None, answer.prepared)
+        )
         self._show_table(answer)
         self._refresh_buttons()
         if first and self.buttons.primary.isEnabled():
@@ -157,8 +161,9 @@ class ImportPage(QWidget):
         for widget in (self.frame, self.rows, self.hint):
             widget.setVisible(source is not None)
         self.preview.show_answer(answer)
-        found = findings(source.table, source.recipe) if source is not None else ()
-        self.findings.show_findings(found if answer.error is None else ())
+        self.frame.setMaximumHeight(self.preview.maximumHeight() + 2)
+        marked = any(flags.any() for flags in answer.flags)
+        self.findings.show_findings(answer.findings if answer.error is None else (), marked)
         notes = answer.reading.notes if answer.reading is not None else ()
         self.hint.setText(" ".join((_HINT, *notes)))
         editing = self._draft is not None and self._draft.editing
@@ -185,6 +190,8 @@ class ImportPage(QWidget):
             return edits.new_network(changed, hidden) if with_network else changed
 
         try:
+            if with_network:
+                self._session.close()  # training would go on with a network that nobody asked to train
             self._session.apply(name, edit)
         except NNDesignerError as error:
             self._notices.show_error(error)
@@ -216,6 +223,8 @@ class ImportPage(QWidget):
         self.headline.setWordWrap(True)
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
+        for label in (self.headline, self.hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.rows.setProperty("role", "muted")
         self.rows.setObjectName("importRows")
         self.progress.setObjectName("importProgress")
@@ -267,6 +276,9 @@ class ImportPage(QWidget):
         )
         self.preview.rowsShown.connect(self._show_rows)
         self.findings.showNext.connect(self.preview.go_to_next_flagged)
+        self.findings.numberWanted.connect(
+            lambda name: self._decide(lambda d, _: d.with_kind(name, Kind.NUMBER))
+        )
         self.network.changed.connect(self._refresh_buttons)
         self.buttons.cancel.clicked.connect(self.cancel)
         self.buttons.only.clicked.connect(self.accept_only)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from nndesigner.data.model import ColumnRole, Kind, Recipe, Table
+from nndesigner.engine.network import BoolArray
 from nndesigner.ui.fonts import font
+from nndesigner.ui.import_page.columns import HEIGHT as HEADING
 from nndesigner.ui.import_page.columns import ColumnHeader
-from nndesigner.ui.import_page.findings import flagged
 from nndesigner.ui.import_page.work import Answer
 from nndesigner.ui.theme import Theme
 
@@ -39,17 +39,14 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self._table = Table(())
         self._recipe: Recipe | None = None
-        self._flags: tuple[NDArray[np.bool_], ...] = ()
+        self._flags: tuple[BoolArray, ...] = ()
 
-    def show_table(self, table: Table, recipe: Recipe) -> None:
+    def show_table(self, table: Table, recipe: Recipe, flags: tuple[BoolArray, ...]) -> None:
         """Show another table, or the same one with other roles."""
         same = table is self._table
         if not same:
             self.beginResetModel()
-        self._table, self._recipe = table, recipe
-        self._flags = tuple(
-            flagged(column, plan) for column, plan in zip(table.columns, recipe.columns, strict=True)
-        )
+        self._table, self._recipe, self._flags = table, recipe, flags
         if not same:
             self.endResetModel()
 
@@ -67,14 +64,13 @@ class TableModel(QAbstractTableModel):
 
     def next_flagged(self, row: int, column: int) -> tuple[int, int] | None:
         """The next marked cell after one, row by row, from the top again after the last."""
-        if not self._flags:
-            return None
-        places = np.flatnonzero(np.column_stack(self._flags))
-        if not len(places):
+        marked = [index for index, flags in enumerate(self._flags) if flags.any()]
+        if not marked:
             return None
         width = len(self._flags)
+        places = np.concatenate([np.flatnonzero(self._flags[index]) * width + index for index in marked])
         later = places[places > row * width + column]
-        place = int(later[0] if len(later) else places[0])
+        place = int(later.min() if len(later) else places.min())
         return place // width, place % width
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -156,11 +152,21 @@ class Preview(QTableView):
         """Show what was read."""
         if answer.source is None:
             return
-        self.model_.show_table(answer.source.table, answer.source.recipe)
+        self.model_.show_table(answer.source.table, answer.source.recipe, answer.flags)
         self.columns.show_columns(answer.source.recipe.columns, answer.facts)
+        scroll_bar = self.horizontalScrollBar().sizeHint().height()
+        self.setMaximumHeight(HEADING + ROW * self.model_.rowCount() + scroll_bar)
         self._fit_columns()
         self.viewport().update()
         self._tell_rows()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space opens the role of the column, Shift+Space its kind."""
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            kind = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.columns.open_menu(self.currentIndex().column(), kind=kind)
+            return
+        super().keyPressEvent(event)
 
     def go_to_next_flagged(self) -> None:
         """Move to the next cell that holds nothing usable."""

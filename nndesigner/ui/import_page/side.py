@@ -13,6 +13,7 @@ from nndesigner.ui.import_page.work import Answer
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
 from nndesigner.ui.panels.inspector.widgets.form import Form, muted, section, small, title
+from nndesigner.ui.panels.inspector.widgets.scrolled import Scrolled
 from nndesigner.ui.theme import Theme
 
 WIDTH = 290
@@ -77,11 +78,8 @@ class Side(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setProperty("surface", "panel")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.setSpacing(8)
+        inside = Scrolled(20, 8)
+        column = inside.column
         head = QVBoxLayout()
         head.setSpacing(2)
         head.addWidget(self.title)

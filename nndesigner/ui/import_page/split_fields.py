@@ -2,78 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from nndesigner.data.model import Part, SplitPlan
+from nndesigner.ui.import_page.parts_bar import PartsBar, counts_words
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.panels.inspector.widgets.fields import WholeField
+from nndesigner.ui.panels.inspector.widgets.fields import LineField, WholeField
 from nndesigner.ui.panels.inspector.widgets.form import Form, muted
 from nndesigner.ui.theme import Theme
+from nndesigner.ui.training_fields import real
 
-MOST_HELD_OUT = 90
-"""Percent; the rest must be enough to learn from."""
-PART_COLORS = {Part.TRAIN: "accent", Part.VALIDATION: "validation", Part.TEST: "faint"}
-PART_WORDS = {Part.TRAIN: "training", Part.VALIDATION: "validation", Part.TEST: "test"}
-
-
-class PartsBar(QWidget):
-    """One bar, cut into the parts."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("import:parts")
-        self.setFixedHeight(8)
-        self._theme = theme
-        self._counts: Mapping[Part, int] = {}
-        theme.changed.connect(self.update)
-
-    def show_counts(self, counts: Mapping[Part, int]) -> None:
-        """Show how many rows each part has."""
-        self._counts = counts
-        self.setAccessibleName(counts_words(counts))
-        self.setToolTip(counts_words(counts))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The pieces, with round ends."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
-        painter.setClipPath(outline)
-        painter.fillRect(self.rect(), self._theme.color("line"))
-        total = sum(self._counts.values())
-        left = 0.0
-        for part, count in self._counts.items():
-            width = self.width() * count / total if total else 0.0
-            painter.fillRect(QRectF(left, 0, width, self.height()), self._theme.color(PART_COLORS[part]))
-            left += width
+MOST_HELD_OUT = 0.9
+"""The rest must be enough to learn from."""
 
 
-class Percent(QSpinBox):
-    """A share. The wheel scrolls the page unless the field has the focus."""
+class PercentField(LineField):
+    """A share, typed and shown in percent. Up and Down change it by one."""
 
-    def __init__(self, name: str, label: str, hint: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(label)
-        self.setToolTip(hint)
-        self.setRange(0, MOST_HELD_OUT)
-        self.setSuffix(" %")
-        self.setKeyboardTracking(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def __init__(self, name: str, label: str, hint: str, commit: Callable[[float], bool]) -> None:
+        super().__init__(name, label, hint, self._read)
+        self._use = commit
+        self._share = 0.0
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Only for the field in use."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+    def show_share(self, share: float) -> None:
+        """Show a share from 0 to 1."""
+        self._share = share
+        self.show_text(f"{100 * share:.4g} %")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down."""
+        step = {Qt.Key.Key_Up: 0.01, Qt.Key.Key_Down: -0.01}.get(Qt.Key(event.key()))
+        if step is not None:
+            self._use(round(max(self._share + step, 0.0), 6))
+            return
+        super().keyPressEvent(event)
+
+    def _read(self, text: str) -> bool:
+        try:
+            share = real(text.replace("%", "")) / 100
+        except ValueError:
+            return False
+        return self._use(round(share, 6))
 
 
 class SplitFields(QWidget):
@@ -85,11 +59,16 @@ class SplitFields(QWidget):
     def __init__(self, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan = SplitPlan()
+        self._notices = notices
         self.bar = PartsBar(theme)
         self.words = muted()
         self.words.setObjectName("import:partWords")
-        self.validation = Percent("import:validation", "Validation", "Share of rows that watch the training")
-        self.test = Percent("import:test", "Test", "Share of rows kept for the final judgement")
+        self.validation = PercentField(
+            "import:validation", "Validation", "Share of rows that watch the training.", self._set_validation
+        )
+        self.test = PercentField(
+            "import:test", "Test", "Share of rows kept for the final judgement.", self._set_test
+        )
         self.stratify = QCheckBox("Same share of every class")
         self.stratify.setObjectName("import:stratify")
         self.seed = WholeField(
@@ -99,10 +78,7 @@ class SplitFields(QWidget):
             notices,
             self._seed,
         )
-        self.validation.valueChanged.connect(
-            lambda value: self._want(replace(self._plan, validation=value / 100))
-        )
-        self.test.valueChanged.connect(lambda value: self._want(replace(self._plan, test=value / 100)))
+        self.bar.moved.connect(lambda held: self._hold_out(*held))
         self.stratify.clicked.connect(lambda on: self._want(replace(self._plan, stratify=on)))
         form = Form()
         form.add("Validation", self.validation)
@@ -117,12 +93,8 @@ class SplitFields(QWidget):
     def show_plan(self, plan: SplitPlan, classes: bool, target: str) -> None:
         """Show the plan in force; stratifying needs classes."""
         self._plan = plan
-        held = {self.validation: plan.validation, self.test: plan.test}
-        for field, other in ((self.validation, self.test), (self.test, self.validation)):
-            blocked = field.blockSignals(True)
-            field.setMaximum(MOST_HELD_OUT - round(held[other] * 100))
-            field.setValue(round(held[field] * 100))
-            field.blockSignals(blocked)
+        self.validation.show_share(plan.validation)
+        self.test.show_share(plan.test)
         self.stratify.setChecked(plan.stratify and classes)
         self.stratify.setEnabled(classes)
         self.stratify.setToolTip(
@@ -132,8 +104,25 @@ class SplitFields(QWidget):
 
     def show_counts(self, counts: Mapping[Part, int]) -> None:
         """Show how many rows each part has."""
-        self.bar.show_counts(counts)
+        self.bar.show_counts(counts, self._plan.validation, self._plan.test)
         self.words.setText(counts_words(counts))
+
+    def _set_validation(self, share: float) -> bool:
+        return self._hold_out(share, self._plan.test)
+
+    def _set_test(self, share: float) -> bool:
+        return self._hold_out(self._plan.validation, share)
+
+    def _hold_out(self, validation: float, test: float) -> bool:
+        """Take the shares if enough is left for training."""
+        if min(validation, test) < 0 or round(validation + test, 6) > MOST_HELD_OUT:
+            self._notices.show(
+                f"{validation + test:.0%} cannot be held out.",
+                f"Hold out {MOST_HELD_OUT:.0%} at most, so that there are rows to learn from.",
+            )
+            return False
+        self._want(replace(self._plan, validation=validation, test=test))
+        return True
 
     def _want(self, plan: SplitPlan) -> None:
         if plan != self._plan:
@@ -145,8 +134,3 @@ class SplitFields(QWidget):
             return False
         self._want(replace(self._plan, seed=seed))
         return True
-
-
-def counts_words(counts: Mapping[Part, int]) -> str:
-    """“105 training · 22 validation · 23 test”."""
-    return " · ".join(f"{count:,} {PART_WORDS[part]}" for part, count in counts.items())

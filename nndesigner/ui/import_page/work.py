@@ -21,7 +21,9 @@ from nndesigner.data.model import (
 )
 from nndesigner.data.reading import read_table, sniff
 from nndesigner.data.source import DataSource, read_bytes
+from nndesigner.engine.network import BoolArray
 from nndesigner.errors import DataError
+from nndesigner.ui.import_page.findings import Finding, findings, flagged
 
 READING_SHARE = 0.9
 """Share of the progress bar that reading takes; preparing takes the rest."""
@@ -81,6 +83,8 @@ class Answer:
         reading: None where the file cannot be read as a table.
         source: The table with its recipe, prepared unless there is an error.
         facts: By column, in the order of the table.
+        flags: By column, shape (rows,): True where a cell holds nothing usable.
+        findings: What is worth a warning.
         error: Why it cannot be imported as it is.
     """
 
@@ -90,6 +94,8 @@ class Answer:
     reading: Reading | None = None
     source: DataSource | None = None
     facts: tuple[ColumnFacts, ...] = ()
+    flags: tuple[BoolArray, ...] = ()
+    findings: tuple[Finding, ...] = ()
     error: DataError | None = None
 
     @property
@@ -113,7 +119,12 @@ def carry_out(request: Request, progress: Callable[[float], None], cancelled: Ca
             describe_column(column, plan.kind)
             for column, plan in zip(reading.table.columns, source.recipe.columns, strict=True)
         )
-        answer = replace(answer, source=source, facts=facts)
+        flags = tuple(
+            flagged(column, plan)
+            for column, plan in zip(reading.table.columns, source.recipe.columns, strict=True)
+        )
+        found = findings(reading.table, source.recipe)
+        answer = replace(answer, source=source, facts=facts, flags=flags, findings=found)
         usable = len(source.prepared.x)
     except DataError as error:
         return replace(answer, error=error)

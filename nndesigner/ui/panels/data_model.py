@@ -92,9 +92,7 @@ class DataModel(QAbstractTableModel):
         self._predictions.use(self._session.parameters)
         changing = [at for at, column in enumerate(self._columns) if column.predicted]
         if changing:
-            self.dataChanged.emit(
-                self.index(0, changing[0]), self.index(len(self._rows) - 1, changing[-1])
-            )
+            self.dataChanged.emit(self.index(0, changing[0]), self.index(len(self._rows) - 1, changing[-1]))
 
     def sample_at(self, row: int) -> int | None:
         """Prepared row shown in a row of the view; None if it was left out."""
@@ -163,9 +161,13 @@ class DataModel(QAbstractTableModel):
             "prediction",
             "of the network",
             "What the network predicts with its present weights",
-            lambda row: "" if (found := self._prediction(row)) is None else found.words.replace("-", MINUS)
-            if regression
-            else found.words,
+            lambda row: (
+                ""
+                if (found := self._prediction(row)) is None
+                else found.words.replace("-", MINUS)
+                if regression
+                else found.words
+            ),
             numeric=regression,
             predicted=True,
         )
@@ -185,7 +187,9 @@ class DataModel(QAbstractTableModel):
         role = {ColumnRole.IGNORE: "ignored"}.get(plan.role, plan.role.value)
         scaled = numeric and plan.role is not ColumnRole.IGNORE
         tip = f"{plan.name}: {role}, {plan.kind.value}{', ' + _SCALINGS[plan.scaling] if scaled else ''}"
-        return Column(plan.name, role, tip, lambda row: str(cells[row]), numeric)
+        if not numeric:
+            return Column(plan.name, role, tip, lambda row: str(cells[row]))
+        return Column(plan.name, role, tip, lambda row: str(cells[row]).replace("-", MINUS), numeric=True)
 
     def _part_words(self, row: int) -> str:
         sample = int(self._samples[row])

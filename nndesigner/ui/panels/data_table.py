@@ -44,9 +44,7 @@ class DataTablePanel(LivePanel):
     """A bundled data set was chosen, by its key."""
     rest_ms = _REST_MS
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("dataTablePanel")
         self.model = DataModel(self.session, theme, self)

@@ -51,9 +51,7 @@ class EvaluationPanel(LivePanel):
 
     rest_ms = REST_MS
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("evaluationPanel")
         self.parts = {part: QToolButton() for part in Part}
@@ -160,7 +158,9 @@ class EvaluationPanel(LivePanel):
         share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         signed = np.where(np.eye(len(names), dtype=bool), share, -share)
         if self.matrix.axes.rows != names:
-            self.matrix.set_axes(Axes(names, names, row_title="actual", column_title="predicted"))
+            self.matrix.set_axes(
+                Axes(names, names, row_title="actual", column_title="predicted", numbered=False)
+            )
         self.matrix.set_values(signed, 1.0)
         self.matrix.set_texts([[f"{count:,}" if count else "" for count in row] for row in counts.tolist()])
         self.scores.show_scores(names, found.by_class)

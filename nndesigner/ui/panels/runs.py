@@ -73,9 +73,7 @@ class RunsModel(QAbstractTableModel):
 class RunsPanel(LivePanel):
     """A table of runs. Each begins with fresh weights and ends with a reset."""
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("runsPanel")
         self.table = QTableView()

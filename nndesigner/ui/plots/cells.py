@@ -72,8 +72,8 @@ class CellView(QWidget):
         """Number of cells in each row."""
 
     @abstractmethod
-    def paint(self, painter: QPainter) -> None:
-        """Paint everything but the outlines."""
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint everything but the outlines, at least where it is exposed."""
 
     def repicture(self) -> None:
         """Colours or size are no longer those of the picture kept."""
@@ -101,12 +101,17 @@ class CellView(QWidget):
             return None
         return self._current
 
+    def retell(self) -> None:
+        """Say again what is under the pointer, because its value has changed."""
+        if self._hovered is not None and self._exists(self._hovered):
+            self.pointed.emit(self.describe(self._hovered))
+
     # -- Qt
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, then the outlines over it."""
         painter = QPainter(self)
-        self.paint(painter)
+        self.paint(painter, QRectF(event.rect()))
         tokens = self.theme.tokens
         if self._hovered is not None and self._exists(self._hovered):
             self._outline(painter, self._hovered, QColor(tokens.muted), 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,12 +21,17 @@ LABEL_ROOM = 128
 """Pixels at the right of the curves for the words at their ends."""
 _TOP_ROOM = 20
 _FEWEST_POINTS = 200
-_THICK_BELOW = 1500
-"""Curves of fewer points are drawn thicker; a pen wider than one pixel triples the cost of a curve."""
+_SUBDUED = 110
+"""Opacity of lines in the background, of 255."""
+_SMOOTH_BELOW = 1000
+"""Curves of fewer points are drawn smooth and thicker; for many points that is ten times the work."""
 
 
 class Chart(QWidget):
     """Lines over a common x, zoomed with the wheel and moved by dragging; a double-click shows all of it."""
+
+    zoomChanged = Signal(bool)
+    """Whether only a part is shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +48,7 @@ class Chart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._widget)
+        self._grid: Any = pyqtgraph.PlotCurveItem(connect="pairs", antialias=False)
         self._set_up()
         theme.changed.connect(self._recolor)
         self._recolor()
@@ -67,7 +73,7 @@ class Chart(QWidget):
 
     def show_plot(self, plot: Plot) -> None:
         """Show these series; a zoom that the user has chosen stays."""
-        self._plot = plot
+        renamed, self._plot = plot.x_name != self._plot.x_name, plot
         for key in self._curves.keys() - {series.key for series in plot.series}:
             self._widget.removeItem(self._curves.pop(key))
             del self._envelopes[key]
@@ -75,14 +81,15 @@ class Chart(QWidget):
             self._envelopes.setdefault(series.key, Envelope()).follow(series.x, series.y)
             if series.key not in self._curves:
                 self._curves[series.key] = self._new_curve()
-        self._widget.getPlotItem().getAxis("bottom").setLabel(plot.x_name)
+        if renamed:
+            self._widget.getPlotItem().getAxis("bottom").setLabel(plot.x_name)
         if not self._zoomed:
             self._set_x_range(0.0, plot.right)
         self._redraw()
 
     def show_all(self) -> None:
         """Forget the zoom."""
-        self._zoomed = False
+        self._set_zoomed(False)
         self._set_x_range(0.0, self._plot.right)
         self._redraw()
 
@@ -133,14 +140,16 @@ class Chart(QWidget):
         item.setMenuEnabled(False)
         item.hideButtons()
         item.layout.setContentsMargins(8, _TOP_ROOM, LABEL_ROOM, 4)
+        self._grid.setZValue(-2)
+        self._widget.addItem(self._grid)
         self._view.setMouseEnabled(x=True, y=False)
         self._view.disableAutoRange()
         self._view.setDefaultPadding(0.0)
-        self._view.setLimits(xMin=0.0)
         self._view.sigXRangeChanged.connect(self._x_range_changed)
         for name in ("left", "bottom"):
             axis = item.getAxis(name)
             axis.setStyle(tickLength=0, tickFont=font(SMALL), tickTextOffset=8, hideOverlappingLabels=False)
+        self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._widget.viewport().installEventFilter(self)
         self._widget.viewport().setMouseTracking(True)
 
@@ -153,7 +162,7 @@ class Chart(QWidget):
             axis.setTickPen(pyqtgraph.mkPen(tokens.line))
             axis.setTextPen(pyqtgraph.mkPen(tokens.muted))
             axis.labelStyle = {"color": tokens.muted, "font-size": f"{SMALL}px"}
-        self._widget.getPlotItem().getAxis("left").setGrid(255)
+        self._grid.setPen(pyqtgraph.mkPen(tokens.line))
         self._widget.getPlotItem().getAxis("bottom").setLabel(self._plot.x_name)
         self._redraw()
 
@@ -164,13 +173,19 @@ class Chart(QWidget):
 
     def _set_x_range(self, left: float, right: float) -> None:
         self._setting_range = True
+        self._view.setLimits(xMin=0.0, xMax=right)
         self._view.setXRange(left, right, padding=0)
         self._setting_range = False
 
     def _x_range_changed(self) -> None:
         if not self._setting_range:
-            self._zoomed = True
+            self._set_zoomed(True)
             self._redraw()
+
+    def _set_zoomed(self, zoomed: bool) -> None:
+        if zoomed != self._zoomed:
+            self._zoomed = zoomed
+            self.zoomChanged.emit(zoomed)
 
     def _redraw(self) -> None:
         left, right = self.visible_range
@@ -180,11 +195,11 @@ class Chart(QWidget):
             x, y = self._envelopes[series.key].outline(left, right, points)
             if self._plot.log:
                 y = _log10(y)
-            pen = pyqtgraph.mkPen(
-                self._theme.color("line" if series.subdued else series.token),
-                width=1.0 if series.subdued or len(x) > _THICK_BELOW else 1.6,
-            )
-            self._curves[series.key].setData(x, y, pen=pen)
+            few = len(x) < _SMOOTH_BELOW
+            color = self._theme.color(series.token)
+            color.setAlpha(_SUBDUED if series.subdued else 255)
+            pen = pyqtgraph.mkPen(color, width=1.6 if few and not series.subdued else 1.0)
+            self._curves[series.key].setData(x, y, pen=pen, antialias=few)
             self._curves[series.key].setZValue(-1 if series.subdued else 0)
             spans.append(y[np.isfinite(y)])
         self._set_y_range(np.concatenate(spans) if spans else np.empty(0))
@@ -208,7 +223,10 @@ class Chart(QWidget):
         rows, columns = max(2, int(area.height() // 36)), max(2, int(area.width() // 80))
         marks = log_ticks if self._plot.log else linear_ticks
         item = self._widget.getPlotItem()
-        item.getAxis("left").setTicks([marks(*self._y_range, rows), []])
+        ticks = marks(*self._y_range, rows)
+        item.getAxis("left").setTicks([ticks, []])
+        heights = np.repeat([height for height, _ in ticks], 2)
+        self._grid.setData(np.tile([left, right], len(ticks)), heights)
         item.getAxis("bottom").setTicks([linear_ticks(left, right, columns, whole=right - left > 2), []])
 
     def _ends(self, right: float) -> list[End]:

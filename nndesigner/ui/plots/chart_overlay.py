@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LINE = 16
 _DOT = 3.5
+_PADDING = 8
 _MOST_MARKERS = 12
 
 
@@ -40,9 +41,6 @@ class End:
 class ChartOverlay(QWidget):
     """Lies over the chart and lets the mouse through."""
 
-    read = Signal(str)
-    """The exact values under the pointer; empty when it is elsewhere."""
-
     def __init__(self, theme: Theme, chart: Chart) -> None:
         super().__init__(chart)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -55,19 +53,27 @@ class ChartOverlay(QWidget):
         """What stands at the ends of the lines."""
         return [end.words for end in self._ends]
 
+    @property
+    def reading(self) -> list[tuple[str, str]]:
+        """Names and exact values of what is under the pointer; empty when it is elsewhere."""
+        found = self._under_pointer()
+        if not found:
+            return []
+        series, index = found[0]
+        where = self._chart.plot.x_name, f"{float(series.x[index]):,.6g}"
+        return [where, *((series.name, exact(float(series.y[index]))) for series, index in found)]
+
     def set_ends(self, ends: list[End]) -> None:
         """Label these ends."""
         self._ends = ends
+        self._chart.setAccessibleDescription(", ".join(self.end_words))
         self.raise_()
         self.update()
-        if self._pointed is not None:
-            self.read.emit(self._reading())
 
     def point(self, position: QPointF | None) -> None:
         """The pointer is here; None if it is not over the chart."""
         inside = position is not None and self._chart.curve_area().contains(position)
         self._pointed = position if inside else None
-        self.read.emit(self._reading())
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -78,6 +84,7 @@ class ChartOverlay(QWidget):
         self._paint_markers(painter)
         self._paint_crosshair(painter)
         self._paint_ends(painter)
+        self._paint_reading(painter)
 
     def _paint_markers(self, painter: QPainter) -> None:
         area = self._chart.curve_area()
@@ -98,18 +105,21 @@ class ChartOverlay(QWidget):
     def _paint_crosshair(self, painter: QPainter) -> None:
         if self._pointed is None:
             return
-        area = self._chart.curve_area()
-        for series, index in self._under_pointer():
-            place = self._chart.position(float(series.x[index]), float(series.y[index]))
+        area, found = self._chart.curve_area(), self._under_pointer()
+        for series, index in found[:1]:
+            x = round(self._chart.position(float(series.x[index]), 1.0).x()) + 0.5
             painter.setPen(QPen(self._theme.color("faint"), 1))
-            painter.drawLine(QPointF(place.x(), area.top()), QPointF(place.x(), area.bottom()))
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for series, index in found:
+            place = self._chart.position(float(series.x[index]), float(series.y[index]))
             painter.setPen(QPen(self._theme.color("surface"), 1.5))
             painter.setBrush(self._theme.color(series.token))
             painter.drawEllipse(place, _DOT, _DOT)
 
     def _paint_ends(self, painter: QPainter) -> None:
         places = [self._end_place(end) for end in self._ends]
-        heights = _apart([place.y() for place in places], _LINE)
+        lowest = self._chart.curve_area().bottom() - _LINE / 2
+        heights = _apart([place.y() for place in places], _LINE, lowest)
         for end, place, y in zip(self._ends, places, heights, strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color(end.series.token))
@@ -130,18 +140,30 @@ class ChartOverlay(QWidget):
                 found.append((series, index))
         return found
 
-    def _reading(self) -> str:
-        found = self._under_pointer()
-        if not found:
-            return ""
-        series, index = found[0]
-        where = f"{self._chart.plot.x_name} {float(series.x[index]):,.6g}"
-        values = [f"{series.name} {exact(float(series.y[index]))}" for series, index in found]
-        return " · ".join([where, *values])
+    def _paint_reading(self, painter: QPainter) -> None:
+        """A box beside the crosshair, on the side that has room."""
+        lines = self.reading
+        if self._pointed is None or not lines:
+            return
+        metrics, area = small_metrics(), self._chart.curve_area()
+        names = max(metrics.horizontalAdvance(name) for name, _ in lines)
+        width = names + max(metrics.horizontalAdvance(value) for _, value in lines) + 3 * _PADDING
+        box = QRectF(0, area.top() + 4, width, len(lines) * _LINE + _PADDING)
+        left = self._pointed.x() + 2 * _PADDING
+        box.moveLeft(left if left + width <= self.width() else self._pointed.x() - 2 * _PADDING - width)
+        painter.setPen(self._theme.color("line"))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawRoundedRect(box, 6, 6)
+        for place, (name, value) in enumerate(lines):
+            line = QRectF(box.left() + _PADDING, box.top() + _PADDING / 2 + place * _LINE, width, _LINE)
+            painter.setPen(self._theme.color("muted"))
+            painter.drawText(line, _LEFT, name)
+            painter.setPen(self._theme.color("text"))
+            painter.drawText(line.adjusted(names + _PADDING, 0, 0, 0), _LEFT, value)
 
 
-def _apart(heights: list[float], least: float) -> list[float]:
-    """The same heights, moved so that none is nearer to another than `least`, in the same order."""
+def _apart(heights: list[float], least: float, lowest: float) -> list[float]:
+    """The same heights in the same order, moved apart by at least `least`, none below `lowest`."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
     moved = list(heights)
     for before, after in pairwise(order):
@@ -151,6 +173,8 @@ def _apart(heights: list[float], least: float) -> list[float]:
             moved[after] += overlap / 2
     for before, after in pairwise(order):
         moved[after] = max(moved[after], moved[before] + least)
+    for place, at in enumerate(reversed(order)):
+        moved[at] = min(moved[at], lowest - place * least)
     return moved
 
 

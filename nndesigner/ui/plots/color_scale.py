@@ -21,6 +21,11 @@ STEPS = 127
 REMOVED = 0
 """Index of a cell that holds no number; it is transparent."""
 _NICE = (1.0, 1.2, 1.6, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+_SIGNED = np.arange(256) - MIDDLE
+_STRENGTH: ByteArray = np.where(_SIGNED == -MIDDLE, 0, 2 * abs(_SIGNED) + (_SIGNED > 0)).astype(np.uint8)
+"""By index: twice the distance from zero, plus one above it; so the larger number is the stronger cell."""
+_INDEX: ByteArray = (MIDDLE + np.where(np.arange(256) % 2, 1, -1) * (np.arange(256) // 2)).astype(np.uint8)
+"""The index of a strength."""
 _OPAQUE = np.uint32(0xFF000000)
 
 
@@ -91,12 +96,16 @@ def spread(cells: ByteArray, rows: NDArray[np.intp], columns: NDArray[np.intp]) 
     Returns:
         Indices per pixel, shape (rows[-1] - rows[0], columns[-1] - columns[0]).
     """
-    return _spread_rows(_spread_rows(cells.T, columns).T, rows)
+    heights, widths = np.diff(rows), np.diff(columns)
+    if heights.all() and widths.all():
+        return np.repeat(np.repeat(cells, widths, axis=1), heights, axis=0)
+    strength = _STRENGTH[cells]
+    return _INDEX[_spread_along(_spread_along(strength, heights, 0), widths, 1)]
 
 
 def strongest(cells: ByteArray) -> int:
     """Position of the cell that is farthest from zero, in the order of `ravel`."""
-    return int(np.argmax(np.abs(cells.astype(np.int16) - MIDDLE) * (cells != REMOVED)))
+    return int(np.argmax(_STRENGTH[cells]))
 
 
 def picture(pixels: ByteArray, table: ColorTable) -> QImage:
@@ -107,14 +116,12 @@ def picture(pixels: ByteArray, table: ColorTable) -> QImage:
     return image.copy()
 
 
-def _spread_rows(cells: ByteArray, edges: NDArray[np.intp]) -> ByteArray:
-    pixels = np.diff(edges)
-    if pixels.all():
-        return np.repeat(cells, pixels, axis=0)
-    first_cell = np.flatnonzero(pixels)
-    signed = np.where(cells == REMOVED, MIDDLE, cells).astype(np.int16) - MIDDLE
-    starts = np.concatenate([[0], first_cell[:-1] + 1])
-    high = np.maximum.reduceat(signed, starts, axis=0)
-    low = np.minimum.reduceat(signed, starts, axis=0)
-    merged = (np.where(high >= -low, high, low) + MIDDLE).astype(np.uint8)
-    return np.repeat(merged, pixels[first_cell], axis=0)
+def _spread_along(strength: ByteArray, pixels: NDArray[np.intp], axis: int) -> ByteArray:
+    """Repeat each cell over its pixels; cells without any join the one before the next pixel."""
+    drawn = np.flatnonzero(pixels)
+    first = np.concatenate([[0], drawn[:-1] + 1])
+    last = np.append(drawn[:-1], len(pixels) - 1)
+    merged = np.take(strength, first, axis)
+    for further in range(1, int((last - first).max(initial=0)) + 1):
+        np.maximum(merged, np.take(strength, np.minimum(first + further, last), axis), out=merged)
+    return np.repeat(merged, pixels[drawn], axis)

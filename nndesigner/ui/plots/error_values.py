@@ -58,9 +58,7 @@ def mean_errors(document: Document, parameters: Parameters) -> Errors | None:
         return None
     try:
         y = prepared.y(last.size)[chosen]
-        found = inspect_sample(
-            document.network, parameters, document.training.cost, prepared.x[chosen], y
-        )
+        found = inspect_sample(document.network, parameters, document.training.cost, prepared.x[chosen], y)
     except (NetworkError, DataError):  # said where it can be mended: in the problem bar
         return None
     if not found.delta:

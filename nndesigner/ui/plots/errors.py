@@ -38,9 +38,7 @@ _CAPTION = "The error flows from the output, at the bottom, back to the first la
 class ErrorsPanel(LivePanel):
     """One row of cells per layer: δ of the row looked at, or the mean |δ| over training rows."""
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("errorsPanel")
         self.this_row, self.mean = QToolButton(), QToolButton()
@@ -89,6 +87,7 @@ class ErrorsPanel(LivePanel):
         )
         self._outline()
         self._point("")
+        self.strips.retell()
         self._stack.setCurrentWidget(self._scroll)
 
     # -- inside

@@ -24,7 +24,7 @@ from nndesigner.ui.plots.color_scale import (
     strongest,
 )
 from nndesigner.ui.plots.grid import Cell, Grid
-from nndesigner.ui.plots.painting import BAR_SPACE, elided, every, hatch, paint_color_bar, widest
+from nndesigner.ui.plots.painting import BAR_SPACE, elided, every, hatch, numbered, paint_color_bar, widest
 from nndesigner.ui.theme import Theme
 
 _MARGIN = 12
@@ -50,6 +50,7 @@ class Axes:
         rows, columns: One name per row and column of the values.
         row_title, column_title: What the rows and columns are; may be empty.
         last_apart: Whether the last column is set apart from the others (biases beside weights).
+        numbered: Whether columns without room for names are numbered.
     """
 
     rows: Sequence[str] = ()
@@ -57,6 +58,7 @@ class Axes:
     row_title: str = ""
     column_title: str = ""
     last_apart: bool = False
+    numbered: bool = True
 
 
 class Heatmap(CellView):
@@ -103,9 +105,7 @@ class Heatmap(CellView):
         self._grid = None
         self.repicture()
 
-    def set_values(
-        self, values: FloatArray, limit: float, removed: NDArray[np.bool_] | None = None
-    ) -> None:
+    def set_values(self, values: FloatArray, limit: float, removed: NDArray[np.bool_] | None = None) -> None:
         """Show other values; cells of removed ones are hatched."""
         if values.shape != self._values.shape:
             self._grid = None
@@ -184,7 +184,7 @@ class Heatmap(CellView):
 
     # -- painting
 
-    def paint(self, painter: QPainter) -> None:
+    def paint(self, painter: QPainter, _exposed: QRectF) -> None:
         """Paint cells, lines, names, texts and colour bar."""
         if not self._values.size:
             return
@@ -264,10 +264,9 @@ class Heatmap(CellView):
         if grid.cell_width >= _NAME_FROM:
             room = grid.cell_width - 4
             return labels + [(at, elided(names[at], room)) for at in range(grid.matrix_columns)]
-        digits = len(str(grid.matrix_columns))
-        step = every(grid.cell_width, 7 * digits + 6)
-        marks = [0, *range(step - 1, grid.matrix_columns, step)] if step > 1 else range(grid.matrix_columns)
-        return labels + [(at, str(at + 1)) for at in marks]
+        if not self._axes.numbered:
+            return labels + [(at, elided(names[at], grid.cell_width)) for at in range(grid.matrix_columns)]
+        return labels + [(at, str(at + 1)) for at in numbered(grid.matrix_columns, grid.cell_width)]
 
     def _paint_texts(self, painter: QPainter) -> None:
         grid = self.grid

@@ -23,9 +23,7 @@ class LivePanel(QWidget):
 
     rest_ms = 0
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session, self.theme, self.notices = bridge.session, theme, notices
         self._stale = True

@@ -46,6 +46,13 @@ def every(size: float, needed: float) -> int:
     return step
 
 
+def numbered(count: int, width: float) -> list[int]:
+    """Which of so many columns of a width to number so that the numbers do not touch: 1, 5, 10, 15, …"""
+    step = every(width, 7 * len(str(count)) + 6)
+    first = [0] if step > 2 or step == 1 else []
+    return first + list(range(step - 1 if step > 1 else 1, count, step))
+
+
 def signed_limit(limit: float) -> str:
     """The upper end of a scale: +1.6."""
     return f"+{short_number(limit)}"

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from nndesigner.document.runs import Run
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.plots.caption import Caption
 from nndesigner.ui.plots.chart import Chart
 from nndesigner.ui.plots.empty import EmptyState
 from nndesigner.ui.plots.live_panel import LivePanel
@@ -30,19 +29,17 @@ COST, SCORE = 0, 1
 class ProgressPanel(LivePanel):
     """Lines for training and validation, of the run that the present weights belong to."""
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("progressPanel")
         self.tabs = QTabBar()
         self.log = QToolButton()
         self.earlier = QToolButton()
         self.smooth = QToolButton()
+        self.whole = QToolButton()
         self._window = 1
         self.chart = Chart(theme)
         self.empty = EmptyState()
-        self._reading = Caption("progressReading")
         self._stack = QStackedWidget()
         self._arrange()
         self.watch(
@@ -86,27 +83,20 @@ class ProgressPanel(LivePanel):
         self.log.setVisible(self.tabs.currentIndex() == COST)
         self.earlier.setVisible(bool(self._earlier_runs()))
         what = "cost" if self.tabs.currentIndex() == COST else score.replace("Acc", "acc")
-        self.empty.say(
-            "Nothing trained yet", f"The {what} of every epoch appears here once you press Train."
-        )
+        self.empty.say("Nothing trained yet", f"The {what} of every epoch appears here once you press Train.")
 
     def _earlier_runs(self) -> tuple[Run, ...]:
         current = self.session.document.current_run
         return tuple(run for run in self.session.document.runs if run is not current)[-EARLIER_RUNS:]
 
-    def _read(self, words: str) -> None:
-        self._reading.setText(words)
-        self._reading.setToolTip(words)
-
     def _arrange(self) -> None:
         self._set_up_controls()
-        self.chart.overlay.read.connect(self._read)
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 12, 0)
         head.setSpacing(8)
         head.addWidget(self.tabs)
-        head.addWidget(self._reading, 1)
-        for control in (self.earlier, self.log, self.smooth):
+        head.addStretch(1)
+        for control in (self.whole, self.earlier, self.log, self.smooth):
             head.addWidget(control)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.chart)
@@ -136,6 +126,16 @@ class ProgressPanel(LivePanel):
             button.setToolTip(tip)
             button.setCheckable(True)
             button.toggled.connect(self.refresh)
+        self.whole.setObjectName("progress:whole")
+        self.whole.setText("show all")
+        self.whole.setAccessibleName("Show all epochs")
+        self.whole.setToolTip("Show all epochs again (or double-click the plot)")
+        self.whole.clicked.connect(self.chart.show_all)
+        self.whole.hide()
+        self.chart.zoomChanged.connect(self.whole.setVisible)
+        self._set_up_smoothing()
+
+    def _set_up_smoothing(self) -> None:
         self.smooth.setObjectName("progress:smooth")
         self.smooth.setAccessibleName("Smoothing")
         self.smooth.setToolTip("Show each value as the mean of so many measurements up to it")

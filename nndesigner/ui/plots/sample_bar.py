@@ -94,8 +94,6 @@ class _RowBox(QSpinBox):
         self.setToolTip("Row of the table that the activations and errors belong to")
         self.setPrefix("row ")
         self.setGroupSeparatorShown(True)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setKeyboardTracking(False)
         self.valueChanged.connect(self._entered)
 

@@ -24,7 +24,7 @@ from nndesigner.ui.plots.color_scale import (
     strongest,
 )
 from nndesigner.ui.plots.grid import Cell, Grid
-from nndesigner.ui.plots.painting import BAR_SPACE, elided, every, paint_color_bar, small_metrics, widest
+from nndesigner.ui.plots.painting import BAR_SPACE, elided, numbered, paint_color_bar, small_metrics, widest
 from nndesigner.ui.theme import Theme
 
 _MARGIN = 12
@@ -150,7 +150,7 @@ class Strips(CellView):
 
     # -- painting
 
-    def paint(self, painter: QPainter) -> None:
+    def paint(self, painter: QPainter, _exposed: QRectF) -> None:
         """Paint strips, names and the colour bar."""
         if not self._strips:
             return
@@ -199,9 +199,8 @@ class Strips(CellView):
         if two:
             painter.drawText(QRectF(_MARGIN, middle, width, 16), _LEFT, elided(strip.note, width))
         named = grid.cell_width >= 44
-        step = 1 if named else every(grid.cell_width, 7 * len(str(len(strip.cells))) + 6)
-        marks = [0, *range(step - 1, len(strip.cells), step)] if step > 1 else range(len(strip.cells))
-        for column in marks:
+        count = len(strip.cells)
+        for column in range(count) if named else numbered(count, grid.cell_width):
             words = elided(strip.cells[column], grid.cell_width - 4) if named else str(column + 1)
             centre = grid.rect((0, column)).center().x()
             box = QRectF(centre - 60, area.bottom() + 2, 120, _NUMBERS)

@@ -50,9 +50,7 @@ def log_ticks(low: float, high: float, count: int) -> list[Tick]:
     decades = range(math.floor(low), math.ceil(high) + 1)
     stride = max(1, math.ceil(len(decades) / max(min(count, _MOST_DECADES), 1)))
     inner = (1.0, 2.0, 5.0) if (high - low) * 3 <= count + 1 else (1.0,)
-    places = [
-        decade + math.log10(part) for decade in decades if decade % stride == 0 for part in inner
-    ]
+    places = [decade + math.log10(part) for decade in decades if decade % stride == 0 for part in inner]
     found = [(place, short_number(10.0**place)) for place in places if low - 1e-9 <= place <= high + 1e-9]
     return found if len(found) > 1 else _within_decade(low, high, count)
 

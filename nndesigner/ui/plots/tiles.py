@@ -141,7 +141,7 @@ class Tiles(CellView):
         super().resizeEvent(event)
         self.update()
 
-    def paint(self, painter: QPainter) -> None:
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
         """Paint tiles, names and the colour bar."""
         if not len(self._cells):
             return
@@ -151,6 +151,8 @@ class Tiles(CellView):
         height, width = self._shape
         for neuron, name in enumerate(self._names):
             box = self.cell_rect(self.cell_of(neuron))
+            if not box.adjusted(0, 0, 0, _LABEL + 4).intersects(exposed):
+                continue
             painter.fillRect(box, self.theme.color("sunken"))
             painter.drawImage(box, self._image, QRectF(0, neuron * height, width, height))
             painter.setPen(self.theme.color("line"))

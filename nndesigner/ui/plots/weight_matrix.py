@@ -148,9 +148,15 @@ class WeightMatrix:
         return frozenset(weights | {(row, self.source.size) for row in self.selected_neurons(selection)})
 
     def selected_neurons(self, selection: Selection) -> frozenset[int]:
-        """Rows of the receiving neurons that are selected, themselves or by a weight."""
+        """Rows of the receiving neurons that are selected."""
         rows = self.target.index_by_neuron
         return frozenset(rows[neuron] for layer, neuron in selection.neurons if layer == self.target.id)
+
+    def selected_fields(self, selection: Selection) -> frozenset[int]:
+        """Rows whose receptive field is selected, by the neuron or by a weight into it."""
+        rows = self.target.index_by_neuron
+        weights = {rows[ref[1]] for ref in selection.weights if ref[0] == self.connection.id}
+        return self.selected_neurons(selection) | weights
 
     # -- words
 

@@ -28,9 +28,7 @@ from nndesigner.ui.theme import Theme
 class WeightsPanel(LivePanel):
     """Follows the selected connection, neuron or weight; another one can be chosen at its top right."""
 
-    def __init__(
-        self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("weightsPanel")
         self._choices: tuple[Choice, ...] = ()
@@ -68,8 +66,10 @@ class WeightsPanel(LivePanel):
             weights = values[:, :-1]
             limit = matrix.limit(weights)
             self.tiles.set_tiles(weights, shape, matrix.tile_names, limit, matrix.removed_weights)
+            self.tiles.retell()
         else:
             self.heatmap.set_values(values, matrix.limit(values), matrix.removed)
+            self.heatmap.retell()
         self._outline()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -139,7 +139,7 @@ class WeightsPanel(LivePanel):
         if matrix is None or choice is None:
             return
         if choice.fields:
-            neurons = matrix.selected_neurons(self.session.selection)
+            neurons = matrix.selected_fields(self.session.selection)
             self.tiles.set_selected(frozenset(self.tiles.cell_of(row) for row in neurons))
         else:
             self.heatmap.set_selected(matrix.selected_cells(self.session.selection))

@@ -68,8 +68,9 @@ def premultiplied(colors: FloatArray, alpha: FloatArray) -> QImage:
     pixels = np.empty((height, width, 4), np.uint8)
     pixels[..., 2::-1] = colors
     pixels[..., 3] = alpha * 255
-    view: memoryview[Any] = memoryview(pixels).cast("B")
-    return QImage(view, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+    raw: Any = pixels
+    data, kind = memoryview(raw).cast("B"), QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(data, width, height, 4 * width, kind).copy()
 
 
 def _image(colors: FloatArray) -> QImage:

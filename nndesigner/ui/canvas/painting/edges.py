@@ -101,7 +101,7 @@ class LinkPainter:
         sums = self._fine(choice, chosen, share, count if count <= FINE else BOLD)
         if count > FINE:
             faint = opacity(share) * _crowded(count, _FADING)
-            sums = sums + self._coarse(choice).sums(faint, chosen >= 0)
+            sums = np.add(sums, self._coarse(choice).sums(faint, chosen >= 0))
         return Picture(_composed(sums, colors), self.area)
 
     def _fine(self, choice: Choice, chosen: FloatArray, share: FloatArray, count: int) -> FloatArray:

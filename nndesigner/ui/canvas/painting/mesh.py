@@ -1,8 +1,9 @@
-"""The fast way to draw thousands of faint curves: where they run is worked out once, how strong they are often."""
+"""The fast way to draw thousands of faint curves: where they run is worked out only once."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.curves import descent
@@ -11,7 +12,7 @@ from nndesigner.ui.canvas.curves import descent
 class Mesh:
     """Thin curves in pixels of a picture, from its left to its right side.
 
-    In every column of pixels a curve covers the pixels from where it enters to where it leaves; what it adds is
+    In every column of pixels a curve covers those from where it enters to where it leaves; what it adds is
     counted at the first of them and taken off behind the last, and summed up once.
     """
 
@@ -32,7 +33,7 @@ class Mesh:
         self._enter = (np.minimum(heights[:-1], heights[1:]) + base).ravel()
         self._leave = (np.maximum(heights[:-1], heights[1:]) + 1 + base).ravel()
 
-    def sums(self, opacity: FloatArray, positive: FloatArray) -> FloatArray:
+    def sums(self, opacity: FloatArray, positive: NDArray[np.bool_]) -> FloatArray:
         """Sum of the opacities of all curves at every pixel.
 
         Args:

@@ -1,6 +1,6 @@
 """Drawing thousands of curves at once: their coverage of every pixel, summed up by NumPy.
 
-Qt needs a quarter of a millisecond for one smooth translucent curve. Here all curves of a connection are drawn
+Qt needs a quarter of a millisecond for one smooth translucent curve. Here all of a connection are drawn
 together: within one column of pixels a curve is a band whose upper and lower border rise evenly, so that its
 coverage, seen downwards, is a trapezium; a trapezium is four bends; and bends are counted with `bincount` and
 summed up twice. The result is exact, antialiased, and independent of the order of the curves.
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.curves import descent
@@ -34,7 +35,7 @@ class Strands:
     y1: FloatArray
     width: FloatArray
     opacity: FloatArray
-    positive: FloatArray
+    positive: NDArray[np.bool_]
 
 
 def weave(strands: Strands, columns: int, rows: int) -> FloatArray:
@@ -63,7 +64,7 @@ def weave(strands: Strands, columns: int, rows: int) -> FloatArray:
 class _Sums:
     """Bends of the coverage, gathered by pixel."""
 
-    def __init__(self, columns: int, rows: int, positive: FloatArray) -> None:
+    def __init__(self, columns: int, rows: int, positive: NDArray[np.bool_]) -> None:
         self._columns, self._rows = columns, rows
         self._height = rows + 2
         plane = np.where(positive, 0, columns * self._height)

@@ -85,12 +85,13 @@ class ConnectionSubject(Subject):
             self.row, f"For {row_words(session.document, session.sample)}" if errors is not None else ""
         )
         if view is not None and errors is not None:
-            delta, a = float(np.linalg.norm(errors)), float(np.linalg.norm(view.a(connection.source)))
-            if connection.mask is not None:
-                gradient = view.inspection.weight_gradient(self._id)
-                self._show_gradient(float(np.linalg.norm(gradient[connection.mask])), None)
+            a = view.a(connection.source)
+            factors = float(np.linalg.norm(errors)), float(np.linalg.norm(a))
+            if connection.mask is None:
+                self._show_gradient(factors[0] * factors[1], factors)
             else:
-                self._show_gradient(delta * a, (delta, a))
+                squares = np.square(errors) @ connection.mask @ np.square(a)
+                self._show_gradient(float(np.sqrt(squares)), None)
 
     def _show_gradient(self, norm: float, factors: tuple[float, float] | None) -> None:
         network, connection = self.context.document.network, self._connection

@@ -119,7 +119,7 @@ def weight_html(view: View, connection: Connection, pair: tuple[int, int], write
     if errors is None:
         return writer.lines(share)
     delta = float(errors[j])
-    gradient = float(view.inspection.weight_gradient(connection.id)[j, k])
+    gradient = delta * a
     slope = (
         f"∂C/∂{name} = {symbol('δ', here, j + 1)} {symbol('a', before, k + 1)} "
         f"= {plain(delta)} · {plain(a)} {result(gradient)}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QCheckBox
 
 from nndesigner.document import edits
+from nndesigner.document.names import neuron_names
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Layer, Role
@@ -16,14 +17,14 @@ from nndesigner.errors import UsageError
 from nndesigner.session.selection import Selection
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import counted, layer_number, neuron_labels, row_words
+from nndesigner.ui.panels.inspector.names import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector.subject import (
     Subject,
     activation_choices,
     initialiser_choices,
     set_words,
 )
-from nndesigner.ui.panels.inspector.widgets.bars import BarsView
+from nndesigner.ui.panels.inspector.widgets.bars import BarsSection, BarsView
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
 from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
 from nndesigner.ui.panels.inspector.widgets.fields import LineField, WholeField
@@ -52,13 +53,11 @@ class LayerSubject(Subject):
         self.weights_head, self.weights_words = section("Incoming weights"), small()
         self.biases = Histogram(context.theme, "layer:biases")
         self.biases_head, self.biases_words = section("Biases"), small()
-        self.row = QLabel()
-        self.row.setProperty("role", "section")
-        self.row.setContentsMargins(0, 10, 0, 0)
         self.values = BarsView("layer:activations", "Activations", context.theme, context.notices)
         self.values.words = ("Show this neuron", "", "")
         self.values.rows.hint = "Double-click to see the neuron"
         self.values.opened.connect(self._open)
+        self._values = BarsSection(self.values)
         self._arrange()
 
     def take(self, selection: Selection) -> None:
@@ -87,7 +86,7 @@ class LayerSubject(Subject):
         if layer.role is not Role.INPUT:
             self.plot.show_activation(layer.activation)
             self.card.show_html(self.writer.lines(ACTIVATIONS[layer.activation].equation))
-        self.values.show_rows(neuron_labels(document, layer), np.zeros(layer.size))
+        self._show_rows(layer)
         self.refresh_values()
 
     def refresh_values(self) -> None:
@@ -97,11 +96,14 @@ class LayerSubject(Subject):
             self.weights_words.setText(self.weights.show_values(self._incoming_weights(), "weights"))
             self.biases_words.setText(self.biases.show_values(session.parameters.biases[layer.id], "biases"))
         view = equations.View.of(session)
-        self.values.setVisible(view is not None)
-        words = "Inputs" if layer.role is Role.INPUT else "Activations"
-        set_words(self.row, f"{words} for {row_words(session.document, session.sample)}" if view else "")
         if view is not None:
             self.values.rows.set_values(view.a(layer.id))
+
+    def _show_rows(self, layer: Layer) -> None:
+        session = self.context.session
+        names = neuron_names(session.document, layer) if equations.View.of(session) is not None else ()
+        words = "Inputs" if layer.role is Role.INPUT else "Activations"
+        self._values.show_rows(f"{words} for {row_words(session.document, session.sample)}", names)
 
     @property
     def _layer(self) -> Layer:
@@ -143,7 +145,7 @@ class LayerSubject(Subject):
         self._form.add_wide(self.description)
         self._form.add("Image shape", self.shape)
         self._form.add_wide(self.frozen)
-        self.add(self._form, self.curve_head, self.card, self.plot, self.row, self.values)
+        self.add(self._form, self.curve_head, self.card, self.plot, self._values)
         self.add(self.weights_head, self.weights, self.weights_words)
         self.add(self.biases_head, self.biases, self.biases_words)
         self.finish()

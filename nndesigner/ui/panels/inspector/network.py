@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndesigner.data.model import Part, Task
@@ -159,6 +160,7 @@ class ProblemList(QWidget):
         column.setContentsMargins(10, 8, 10, 8)
         words = QLabel(problem.message)
         words.setWordWrap(True)
+        words.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(words)
         if problem.fix is not None:
             button = QPushButton(problem.fix.label)

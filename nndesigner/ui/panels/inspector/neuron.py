@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QCheckBox
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
+from nndesigner.document.names import neuron_name, neuron_names
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import BoolArray, Layer, Network, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
@@ -18,13 +19,11 @@ from nndesigner.ui.panels.inspector.context import Context
 from nndesigner.ui.panels.inspector.names import (
     counted,
     layer_number,
-    neuron_label,
-    neuron_labels,
     row_words,
 )
 from nndesigner.ui.panels.inspector.notation import symbol
 from nndesigner.ui.panels.inspector.subject import Subject, activation_choices, set_words
-from nndesigner.ui.panels.inspector.widgets.bars import BarsView
+from nndesigner.ui.panels.inspector.widgets.bars import BarsSection, BarsView
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
 from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
 from nndesigner.ui.panels.inspector.widgets.fields import LineField, NumberField
@@ -35,6 +34,7 @@ AS_LAYER = "as layer"
 EQUATION_TIP = (
     "Equations 12 (z), 13 (a), 29 or 39 (δ) and 49 (∂C/∂b) of the source text. Click a weight to see it."
 )
+_SIDES = ("Incoming weights", "Outgoing weights")
 _HINT = "Enter edits, Delete removes or restores, Ctrl+Enter shows the weight"
 
 
@@ -73,9 +73,9 @@ class NeuronSubject(Subject):
         self.card = EquationCard("neuron:equation", "Equations of this neuron")
         self.no_row = muted("Numbers for a row of data appear here once the network fits the data.")
         self.plot = FunctionPlot(context.theme)
-        self.heads = QLabel(), QLabel()
         self.incoming = self._bars("neuron:incoming", "Incoming weights")
         self.outgoing = self._bars("neuron:outgoing", "Outgoing weights")
+        self._sections = BarsSection(self.incoming), BarsSection(self.outgoing)
         self.incoming.set_commit(lambda place, value: self._set_weight(self._in.refs[place], value), _HINT)
         self.outgoing.set_commit(lambda place, value: self._set_weight(self._out.refs[place], value), _HINT)
         self._arrange()
@@ -91,7 +91,7 @@ class NeuronSubject(Subject):
         network, neuron = document.network, self._ref[1]
         place = layer.index_by_neuron[neuron] + 1
         own = layer.overrides.get(neuron)
-        named = neuron_label(document, layer, neuron)
+        named = neuron_name(document, layer, neuron)
         self._in = wires_in(document, network, layer, place - 1)
         self._out = wires_out(document, network, layer, place - 1)
         self.title.setText(f"Neuron {place} of {layer.name}")
@@ -112,8 +112,8 @@ class NeuronSubject(Subject):
         self._refresh_activation(layer, own.activation if own is not None else None)
         number = layer_number(network, layer.id)
         self._form.set_label(self.bias, f"Bias {symbol('b', number, place)}")
-        self._show_wires(0, self.incoming, self._in, "Incoming weights")
-        self._show_wires(1, self.outgoing, self._out, "Outgoing weights")
+        for shown, wires, words in zip(self._sections, (self._in, self._out), _SIDES, strict=True):
+            shown.show_rows(_heading(words, wires), wires.names, wires.removed)
         self.refresh_values()
 
     def refresh_values(self) -> None:
@@ -149,12 +149,8 @@ class NeuronSubject(Subject):
         self._form.add("Bias", self.bias)
         self._form.add_wide(self.frozen)
         self.card.followed.connect(self.follow)
-        for head, words in zip(self.heads, ("Incoming weights", "Outgoing weights"), strict=True):
-            head.setProperty("role", "section")
-            head.setText(words)
-            head.setContentsMargins(0, 10, 0, 0)
         self.add(self._form, self.row, self.card, self.no_row, self.plot)
-        self.add(self.heads[0], self.incoming, self.heads[1], self.outgoing)
+        self.add(*self._sections)
         self.finish()
 
     def _bars(self, name: str, label: str) -> BarsView:
@@ -168,14 +164,6 @@ class NeuronSubject(Subject):
 
     def _side(self, side: str) -> Wires:
         return self._in if side == "incoming" else self._out
-
-    def _show_wires(self, side: int, bars: BarsView, wires: Wires, words: str) -> None:
-        head = self.heads[side]
-        head.setVisible(bool(wires.refs))
-        bars.setVisible(bool(wires.refs))
-        removed = 0 if wires.removed is None else int(np.count_nonzero(wires.removed))
-        set_words(head, (f"{words}, {removed:,} removed" if removed else words) if wires.refs else "")
-        bars.show_rows(wires.names, np.zeros(len(wires.names)), wires.removed)
 
     def _refresh_activation(self, layer: Layer, own: str | None) -> None:
         as_layer = f"{ACTIVATIONS[layer.activation].label} (as layer)"
@@ -263,12 +251,17 @@ def weights_out(network: Network, parameters: Parameters, layer: Layer, place: i
     return _stacked([parameters.weights[c.id][:, place] for c in network.outgoing(layer.id)])
 
 
+def _heading(words: str, wires: Wires) -> str:
+    removed = 0 if wires.removed is None else int(np.count_nonzero(wires.removed))
+    return f"{words}, {removed:,} removed" if removed else words
+
+
 def _stacked(parts: list[FloatArray]) -> FloatArray:
     return np.concatenate(parts) if parts else np.empty(0)
 
 
 def _named(document: Document, layer: Layer, several: bool) -> tuple[str, ...]:
-    labels = neuron_labels(document, layer)
+    labels = neuron_names(document, layer)
     return tuple(f"{layer.name} · {label}" for label in labels) if several else tuple(labels)
 
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from nndesigner.session.selection import Selection
 from nndesigner.ui.bridge import Bridge
@@ -20,6 +20,7 @@ from nndesigner.ui.panels.inspector.neuron import NeuronSubject
 from nndesigner.ui.panels.inspector.several import SeveralSubject
 from nndesigner.ui.panels.inspector.subject import Subject
 from nndesigner.ui.panels.inspector.weight import WeightSubject
+from nndesigner.ui.panels.inspector.widgets.scrolled import Scrolled
 from nndesigner.ui.theme import Theme
 
 MARGIN = 14
@@ -89,10 +90,7 @@ class InspectorPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = QWidget()
-        self._inside.setProperty("surface", "panel")
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self._inside = Scrolled(MARGIN)
         self.setWidget(self._inside)
 
     def _page(self, kind: str) -> Subject:
@@ -100,7 +98,7 @@ class InspectorPanel(QScrollArea):
         if page is None:
             page = self._pages[kind] = SUBJECTS[kind](self._context)
             page.hide()
-            self._column.addWidget(page)
+            self._inside.column.addWidget(page)
         return page
 
     def _refresh(self) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from nndesigner.document import edits
+from nndesigner.document.names import neuron_name
 from nndesigner.engine.network import Connection
 from nndesigner.session.selection import Selection
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import layer_number, neuron_label, row_words
+from nndesigner.ui.panels.inspector.names import layer_number, row_words
 from nndesigner.ui.panels.inspector.neuron import toggle_weight
 from nndesigner.ui.panels.inspector.notation import symbol
 from nndesigner.ui.panels.inspector.subject import Subject, beside, set_words
@@ -26,6 +28,7 @@ class WeightSubject(Subject):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._ref = (0, 0, 0)
+        self.title.setTextFormat(Qt.TextFormat.RichText)
         self._form = Form()
         self.value = NumberField(
             "weight:value",
@@ -71,7 +74,7 @@ class WeightSubject(Subject):
             (self.from_button, source, self._ref[2]),
             (self.to_button, target, self._ref[1]),
         ):
-            words = f"{layer.name} · {neuron_label(document, layer, neuron)}"
+            words = f"{layer.name} · {neuron_name(document, layer, neuron)}"
             button.setText(words)
             button.setToolTip(f"Show {words}")
             button.setAccessibleName(f"Show {words}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-LABEL_WIDTH = 84
+LABEL_WIDTH = 78
 ROW_GAP = 6
 
 
@@ -43,7 +43,7 @@ class Form(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(ROW_GAP)
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
@@ -79,5 +79,5 @@ def _label(role: str, *, wrap: bool = False) -> QLabel:
     made = QLabel()
     made.setProperty("role", role)
     made.setWordWrap(wrap)
-    made.setTextFormat(Qt.TextFormat.AutoText)
+    made.setTextFormat(Qt.TextFormat.PlainText)
     return made

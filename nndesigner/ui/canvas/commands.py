@@ -1,0 +1,204 @@
+"""What keys, menus and buttons do to the network: each is one undoable edit of what is selected."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPointF
+
+from nndesigner.document import edits
+from nndesigner.document.arrange import tidied
+from nndesigner.document.model import Document
+from nndesigner.errors import NetworkError, NNDesignerError
+from nndesigner.session.selection import Selection
+from nndesigner.session.session import Edit, Session
+from nndesigner.ui.canvas.adding import chosen_connections, chosen_layers, plan_add
+from nndesigner.ui.canvas.drops import Plan, plan_insert
+from nndesigner.ui.canvas.items import ITEMS
+from nndesigner.ui.canvas.joining import connect_neurons, ends_of
+from nndesigner.ui.canvas.placing import moved
+from nndesigner.ui.notices import Notices
+
+
+class Commands:
+    """Edits of the session; what an edit refuses is said politely."""
+
+    def __init__(self, session: Session, notices: Notices) -> None:
+        self._session, self._notices = session, notices
+
+    def apply(self, name: str, edit: Edit) -> bool:
+        """Make an edit; whether it was made."""
+        try:
+            self._session.apply(name, edit)
+        except NNDesignerError as error:
+            self._notices.show_error(error)
+            return False
+        return True
+
+    def carry_out(self, plan: Plan) -> bool:
+        """Make the edit of a plan and select what it added; whether it was made."""
+        if plan.edit is None:
+            return self._refuse(f"{plan.words}.")
+        before = self._session.document
+        if not self.apply(plan.name, plan.edit):
+            return False
+        self._session.select(plan.selects(before, self._session.document))
+        return True
+
+    def add(self, key: str, middle: QPointF) -> bool:
+        """Add a palette item where it most likely belongs; `middle` is used for an empty canvas."""
+        return self.carry_out(
+            plan_add(self._session.document, self._session.selection, ITEMS[key], middle)
+        )
+
+    def insert(self) -> bool:
+        """Put a hidden layer into the selected connection, or the one between the selected layers."""
+        found = chosen_connections(self._session.document, self._session.selection)
+        if not found:
+            return self._refuse("No connection is selected.", "Select the one to put a layer into.")
+        return self.carry_out(plan_insert(self._session.document, found[0].id, ITEMS["layer:hidden"]))
+
+    def resize(self, layer: int, size: int) -> bool:
+        """Give a layer another number of neurons."""
+        return self.apply(RESIZE, partial(edits.resize_layer, layer_id=layer, size=size))
+
+    def grow(self, by: int) -> bool:
+        """Add neurons to every selected layer, or take some away from its end."""
+        layers = chosen_layers(self._session.selection)
+
+        def edit(document: Document) -> Document:
+            for layer in layers:
+                size = max(1, document.network.layer(layer).size + by)
+                document = edits.resize_layer(document, layer, size)
+            return document
+
+        if not layers:
+            return self._refuse("No layer is selected.", "Select the layer to change.")
+        return self.apply(RESIZE, edit)
+
+    def rename(self, layer: int, neuron: int | None, name: str) -> bool:
+        """Name a layer, or one of its neurons."""
+        if neuron is None:
+            return self.apply("Rename layer", partial(edits.rename_layer, layer_id=layer, name=name))
+        edit = partial(edits.rename_neuron, layer_id=layer, neuron=neuron, name=name)
+        return self.apply("Rename neuron", edit)
+
+    def delete(self) -> bool:
+        """Delete everything selected."""
+        chosen = self._session.selection
+        if not chosen:
+            return self._refuse("Nothing is selected.", "Select what to delete.")
+
+        def edit(document: Document) -> Document:
+            document = _without_weights(document, chosen)
+            neurons = [ref for ref in chosen.neurons if ref[0] not in chosen.layers]
+            return edits.remove(
+                document, layers=chosen.layers, neurons=neurons, connections=chosen.connections
+            )
+
+        return self.apply(f"Delete {what(chosen)}", edit)
+
+    def disconnect(self) -> bool:
+        """Remove the selected connections and weights, or the connections between the selected layers."""
+        chosen = self._session.selection
+        whole = chosen.connections
+        if not whole and not chosen.weights:
+            whole = frozenset(c.id for c in chosen_connections(self._session.document, chosen))
+        if not whole and not chosen.weights:
+            return self._refuse("No connection is selected.", "Select one, or two connected layers.")
+        return self.apply(
+            "Disconnect",
+            lambda document: edits.remove(_without_weights(document, chosen), connections=whole),
+        )
+
+    def connect(self) -> bool:
+        """Connect the two selected layers, or the selected neurons of two layers."""
+        chosen = self._session.selection
+        try:
+            ends = ends_of(self._session.document, chosen_layers(chosen))
+        except NetworkError as error:
+            self._notices.show_error(error)
+            return False
+        if chosen.layers:
+            return self.apply("Connect", partial(edits.connect, source=ends[0], target=ends[1]))
+        return self.apply("Connect neurons", partial(connect_neurons, chosen=chosen, ends=ends))
+
+    def move(self, dx: float, dy: float) -> bool:
+        """Move the selected layers."""
+        layers = self._session.selection.layers
+        return bool(layers) and self.apply(move_name(layers), moved(layers, dx, dy))
+
+    def tidy(self) -> bool:
+        """Put every layer where it would stand if nobody had moved any."""
+        return self.apply(
+            "Tidy", lambda document: edits.move_layers(document, tidied(document).positions)
+        )
+
+    def set_frozen(self, frozen: bool) -> bool:
+        """Keep the selected layers and neurons from learning, or let them learn again."""
+        chosen = self._session.selection
+
+        def edit(document: Document) -> Document:
+            for layer in chosen.layers:
+                document = edits.set_layer_frozen(document, layer, frozen)
+            for layer, neuron in chosen.neurons:
+                document = edits.set_neuron_frozen(document, layer, neuron, frozen)
+            return document
+
+        return self.apply("Freeze" if frozen else "Let learn", edit)
+
+    def set_activation(self, activation: str | None) -> bool:
+        """Give the selected layers and neurons an activation; None: neurons follow their layer again."""
+        chosen = self._session.selection
+
+        def edit(document: Document) -> Document:
+            if activation is not None:
+                for layer in chosen.layers:
+                    document = edits.set_activation(document, layer, activation)
+            for layer, neuron in chosen.neurons:
+                document = edits.set_neuron_activation(document, layer, neuron, activation)
+            return document
+
+        return self.apply("Set activation", edit)
+
+    def select_all(self) -> None:
+        """Select every layer."""
+        layers = frozenset(layer.id for layer in self._session.document.network.layers)
+        self._session.select(Selection(layers=layers))
+
+    def _refuse(self, what: str, remedy: str = "") -> bool:
+        self._notices.show_error(NetworkError(what, remedy=remedy))
+        return False
+
+
+RESIZE = "Resize layer"
+
+
+def move_name(layers: frozenset[int]) -> str:
+    """What undo calls moving layers."""
+    return "Move layer" if len(layers) == 1 else "Move layers"
+
+
+def what(chosen: Selection) -> str:
+    """A selection in words: layer, 3 neurons, selection."""
+    kinds = [
+        (len(chosen.layers), "layer"),
+        (len(chosen.neurons), "neuron"),
+        (len(chosen.connections), "connection"),
+        (len(chosen.weights), "weight"),
+    ]
+    present = [(count, noun) for count, noun in kinds if count]
+    if len(present) != 1:
+        return "selection"
+    count, noun = present[0]
+    return noun if count == 1 else f"{count} {noun}s"
+
+
+def _without_weights(document: Document, chosen: Selection) -> Document:
+    pairs: dict[int, list[tuple[int, int]]] = {}
+    for connection, target, source in sorted(chosen.weights):
+        if connection not in chosen.connections:
+            pairs.setdefault(connection, []).append((target, source))
+    for connection, removed in pairs.items():
+        document = edits.remove_weights(document, connection, removed)
+    return document

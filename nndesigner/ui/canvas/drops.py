@@ -1,0 +1,164 @@
+"""What dropping a palette item at a point does. A plan is an edit; its preview is the result of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPointF
+
+from nndesigner.document import edits
+from nndesigner.document.model import Document
+from nndesigner.engine.network import Role
+from nndesigner.session.selection import Selection
+from nndesigner.ui.canvas.geometry import Geometry
+from nndesigner.ui.canvas.hits import layer_at, links_at
+from nndesigner.ui.canvas.items import Item, ItemKind
+from nndesigner.ui.canvas.placing import (
+    default_size,
+    ended,
+    free_spot,
+    insert_shifted,
+    insertion_spot,
+    loose_neighbours,
+)
+
+_NEURON_SLACK = 28.0
+"""How far beside a layer a neuron may be dropped to go into it."""
+_LINK_SLACK = 14.0
+
+
+def nothing(_before: Document, _after: Document) -> Selection:
+    """Select nothing."""
+    return Selection()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a drop would do.
+
+    Attributes:
+        name: What undo will call it.
+        words: Said beside the pointer.
+        edit: The edit; None where the drop is refused.
+        into: Id of the layer that it goes into.
+        link: Id of the connection that it goes into.
+        selects: What is selected afterwards, given the documents before and after.
+    """
+
+    name: str
+    words: str
+    edit: Callable[[Document], Document] | None = None
+    into: int | None = None
+    link: int | None = None
+    selects: Callable[[Document, Document], Selection] = nothing
+
+
+def plan_drop(document: Document, geometry: Geometry, item: Item, point: QPointF) -> Plan:
+    """What dropping an item at a point does; `geometry` is that of the document."""
+    if item.kind is ItemKind.START:
+        return plan_start(document, item, point)
+    if item.kind is ItemKind.NEURON:
+        layer = layer_at(geometry, point, _NEURON_SLACK)
+        if layer is not None:
+            return _neuron(document, geometry, item, layer, point)
+    if item.kind is ItemKind.NEURON or item.role is Role.HIDDEN:
+        link = next(links_at(geometry, point, _LINK_SLACK), None)
+        if link is not None:
+            return plan_insert(document, link.connection.id, item, point)
+    return plan_beside(document, geometry, item, point)
+
+
+def plan_insert(document: Document, connection: int, item: Item, point: QPointF | None = None) -> Plan:
+    """Put a hidden layer (of one neuron, for a neuron) into a connection."""
+    network = document.network
+    ends = network.connection(connection)
+    size = default_size(document, item)
+    words = f"Between {network.layer(ends.source).name} and {network.layer(ends.target).name}"
+    spot = insertion_spot(document, connection, point)
+    edit = partial(
+        insert_shifted, connection=connection, size=size, activation=item.activation or "sigmoid", spot=spot
+    )
+    return Plan("Insert layer", words, edit, link=connection, selects=added_layer)
+
+
+def plan_beside(document: Document, geometry: Geometry, item: Item, point: QPointF) -> Plan:
+    """Add a layer, connected to the loose layers on its two sides."""
+    role = item.role if item.kind is ItemKind.LAYER else Role.HIDDEN
+    spot = free_spot(geometry, point)
+    left, right = loose_neighbours(document, geometry, role, spot)
+    names = [document.network.layer(key).name for key in (left, right) if key is not None]
+    words = f"Add {role.value} layer" + (f", connected with {' and '.join(names)}" if names else "")
+
+    def edit(now: Document) -> Document:
+        new = now.network.next_id
+        activation, cost = ended(now, role, item.activation)
+        added = edits.add_layer(
+            now,
+            role,
+            default_size(now, item),
+            activation=activation,
+            position=(spot.x(), spot.y()),
+            source=left,
+        )
+        if right is not None and edits.refusal(added.network, new, right) is None:
+            added = edits.connect(added, new, right)
+        return added if cost is None else edits.set_training(added, cost=cost)
+
+    return Plan(f"Add {role.value} layer", words, edit, selects=added_layer)
+
+
+def added_layer(before: Document, after: Document) -> Selection:
+    """The layer that an edit added."""
+    new = [layer.id for layer in after.network.layers if not before.network.has_layer(layer.id)]
+    return Selection.of_layer(new[0]) if new else Selection()
+
+
+def added_neuron(before: Document, after: Document) -> Selection:
+    """The neurons that an edit added."""
+    return Selection(
+        neurons=frozenset(
+            (layer.id, neuron)
+            for layer in after.network.layers
+            if before.network.has_layer(layer.id)
+            for neuron in layer.neurons
+            if neuron not in before.network.layer(layer.id).index_by_neuron
+        )
+    )
+
+
+def plan_neuron(document: Document, item: Item, layer_id: int, index: int | None = None) -> Plan:
+    """Add a neuron to a layer, at its end or before a place."""
+    layer = document.network.layer(layer_id)
+    if item.activation is not None and layer.role is Role.INPUT:
+        words = "Input neurons pass the data on: they have no activation"
+        return Plan("Add neuron", words, into=layer_id)
+
+    def edit(now: Document) -> Document:
+        new = now.network.next_id
+        added = edits.add_neurons(now, layer_id, index=index)
+        if item.activation is None:
+            return added
+        return edits.set_neuron_activation(added, layer_id, new, item.activation)
+
+    place = layer.size if index is None else index
+    words = f"Into {layer.name}, as neuron {place + 1}"
+    return Plan("Add neuron", words, edit, into=layer_id, selects=added_neuron)
+
+
+def _neuron(document: Document, geometry: Geometry, item: Item, layer: int, point: QPointF) -> Plan:
+    return plan_neuron(document, item, layer, geometry.columns[layer].gap_at(point.y()))
+
+
+def plan_start(document: Document, item: Item, point: QPointF) -> Plan:
+    """Put a ready-made network in place of the present one, its middle at a point."""
+    start = edits.STARTS[item.start]
+    words = f"{start.label} {start.shape}"
+    if document.network.layers:
+        words += ", in place of the present network"
+    return Plan(
+        f"Start with {start.label}",
+        words,
+        lambda now: start.build(now, (point.x(), point.y())),
+    )

@@ -1,0 +1,99 @@
+"""A button pressed: a click if it is released where it is, the beginning of a drag if the pointer moves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from nndesigner.document import edits
+from nndesigner.session.selection import Selection
+from nndesigner.ui.canvas.commands import RESIZE
+from nndesigner.ui.canvas.gestures.band import Band
+from nndesigner.ui.canvas.gestures.connect import Connect
+from nndesigner.ui.canvas.gestures.gesture import Gesture, Pointer, Saying, Stage
+from nndesigner.ui.canvas.gestures.move import Move
+from nndesigner.ui.canvas.gestures.resize import Resize
+from nndesigner.ui.canvas.hits import LAYER_PARTS, Hit, Part
+from nndesigner.ui.canvas.painting.canvas_painter import Brushes
+from nndesigner.ui.canvas.picking import picked, toggled
+
+THRESHOLD = 4.0
+"""Pixels that the pointer moves before a press becomes a drag."""
+
+
+class Press(Gesture):
+    """Selects, or hands over to the gesture that a drag from here begins."""
+
+    def __init__(self, stage: Stage, pointer: Pointer, hit: Hit) -> None:
+        self._stage, self._start, self._hit = stage, pointer, hit
+        self._drag: Gesture | None = None
+        self._was_selected = _contains(stage.session.selection, hit)
+        if not pointer.adds and not self._was_selected and hit.part in (LAYER_PARTS | {Part.NEURON}):
+            stage.select(picked(hit))
+
+    @property
+    def dragging(self) -> bool:
+        """Whether the pointer has moved far enough for a drag."""
+        return self._drag is not None
+
+    def move(self, pointer: Pointer) -> None:
+        if self._drag is None:
+            if (pointer.screen - self._start.screen).manhattanLength() < THRESHOLD:
+                return
+            self._drag = self._begun()
+            self.cursor = self._drag.cursor
+        self._drag.move(pointer)
+        self.saying: Saying | None = self._drag.saying
+
+    def release(self, pointer: Pointer) -> None:
+        if self._drag is not None:
+            self._drag.release(pointer)
+        else:
+            self._click(pointer)
+
+    def cancel(self) -> None:
+        if self._drag is not None:
+            self._drag.cancel()
+
+    def paint(self, brushes: Brushes) -> None:
+        if self._drag is not None:
+            self._drag.paint(brushes)
+
+    def _begun(self) -> Gesture:
+        """The gesture that a drag from here is."""
+        stage, start, hit = self._stage, self._start, self._hit
+        if hit.part is Part.HANDLE and hit.layer is not None:
+            return Connect(stage, start, hit.layer)
+        if hit.part in (Part.NUMBER, Part.FEWER, Part.MORE) and hit.layer is not None:
+            return Resize(stage, start, hit.layer)
+        chosen = stage.session.selection.layers
+        if hit.part is Part.NEURON and hit.layer is not None and hit.layer not in chosen:
+            return Connect(stage, start, hit.layer, hit.neuron)
+        if hit.layer is not None:
+            return Move(stage, start, chosen | {hit.layer})
+        return Band(stage, start)
+
+    def _click(self, pointer: Pointer) -> None:
+        hit, stage = self._hit, self._stage
+        if hit.layer is not None and hit.part in (Part.FEWER, Part.MORE):
+            self._step(hit.layer, 1 if hit.part is Part.MORE else -1)
+        elif hit.layer is not None and hit.part is Part.NUMBER:
+            stage.edit_size(hit.layer)
+        elif pointer.modifiers & Qt.KeyboardModifier.AltModifier and hit.part is Part.WEIGHT:
+            stage.select(Selection.of_connection(hit.connection or 0))
+        elif pointer.adds:
+            stage.select(toggled(stage.session.selection, hit))
+        elif hit.part is Part.HANDLE and hit.layer is not None:
+            stage.select(Selection.of_layer(hit.layer))
+        else:
+            stage.select(picked(hit))
+
+    def _step(self, layer: int, by: int) -> None:
+        size = self._stage.geometry.columns[layer].layer.size + by
+        if size >= 1:
+            self._stage.apply(RESIZE, lambda document: edits.resize_layer(document, layer, size))
+
+
+def _contains(selection: Selection, hit: Hit) -> bool:
+    if hit.part is Part.NEURON:
+        return (hit.layer, hit.neuron) in selection.neurons or hit.layer in selection.layers
+    return hit.part in LAYER_PARTS and hit.layer in selection.layers

@@ -1,0 +1,168 @@
+"""The neurons of one layer: circles coloured by their number, a strip, or a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPen
+
+from nndesigner.engine.network import Override, Role
+from nndesigner.engine.parameters import FloatArray
+from nndesigner.ui.canvas.geometry import Column
+from nndesigner.ui.canvas.painting.canvas_painter import Brushes
+from nndesigner.ui.canvas.painting.glyphs import paint_activation, paint_frozen
+from nndesigner.ui.fonts import font
+from nndesigner.ui.format import short
+
+_ROOM_FOR_NUMBER = 10.0
+"""Radius on the screen from which a circle holds its number."""
+_DIGITS = 0.74
+"""Height of the number as a share of the radius."""
+_ROOM_FOR_BADGE = 8.0
+_ROOM_FOR_GRID = 7.0
+_PLAIN = Override()
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The numbers of a layer.
+
+    Attributes:
+        values: One per neuron, shape (n,); None where there are none.
+        limit: End of their range.
+        brightness: The same from 0 to 1, where the layer is a photograph; else None.
+        names: Of the user, for hidden neurons.
+    """
+
+    values: FloatArray | None = None
+    limit: float = 1.0
+    brightness: FloatArray | None = None
+    names: Sequence[str] | None = None
+
+
+def paint_neurons(brushes: Brushes, column: Column, look: Look) -> None:
+    """Paint all neurons of a layer."""
+    if column.shape.grid is not None:
+        _paint_picture(brushes, column, look, column.shape.grid)
+        return
+    if column.strip is not None:
+        _paint_strip(brushes, column, look, column.strip)
+    _paint_circles(brushes, column, look)
+    _paint_badges(brushes, column)
+    if look.names is not None:
+        _paint_names(brushes, column, look.names)
+
+
+def _paint_circles(brushes: Brushes, column: Column, look: Look) -> None:
+    painter, shape = brushes.painter, column.shape
+    radius = shape.radius * brushes.viewport.scale
+    places = list(shape.circles)
+    surface, text = brushes.color("surface"), brushes.color("muted")
+    fills = [(surface, text)] * len(places)
+    if look.values is not None:
+        fills = brushes.colors.fills(look.values[places], look.limit)
+    outline = QPen(brushes.color("faint"), 1.0)
+    digits = font(max(6, round(radius * _DIGITS)))
+    painter.setFont(digits)
+    for place, (fill, ink) in zip(places, fills, strict=True):
+        middle = brushes.point(QPointF(column.center.x(), float(column.ys[place])))
+        painter.setPen(outline)
+        painter.setBrush(fill)
+        painter.drawEllipse(middle, radius, radius)
+        if look.values is not None and radius >= _ROOM_FOR_NUMBER:
+            painter.setPen(ink)
+            area = QRectF(middle.x() - 2 * radius, middle.y() - radius, 4 * radius, 2 * radius)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short(float(look.values[place])))
+
+
+def _paint_badges(brushes: Brushes, column: Column) -> None:
+    """Mark neurons that differ from their layer, that are steps, or that do not learn."""
+    layer, scale = column.layer, brushes.viewport.scale
+    radius = column.shape.radius * scale
+    if layer.role is Role.INPUT or radius < _ROOM_FOR_BADGE:
+        return
+    size = max(5.0, radius * 0.42)
+    for place in column.shape.circles:
+        override = layer.overrides.get(layer.neurons[place], _PLAIN)
+        activation = override.activation or layer.activation
+        middle = brushes.point(QPointF(column.center.x(), float(column.ys[place])))
+        if override.activation or activation == "step":
+            area = _disc(brushes, middle + QPointF(0.72, 0.72) * radius, size)
+            paint_activation(brushes.painter, area, activation, brushes.color("accent"))
+        if override.frozen:
+            area = _disc(brushes, middle + QPointF(0.72, -0.72) * radius, size)
+            paint_frozen(brushes.painter, area, brushes.color("accent"))
+
+
+def _disc(brushes: Brushes, middle: QPointF, radius: float) -> QRectF:
+    """Paint the ground of a badge; what it shows goes into the rectangle."""
+    brushes.painter.setPen(QPen(brushes.color("line"), 1))
+    brushes.painter.setBrush(brushes.color("surface"))
+    brushes.painter.drawEllipse(middle, radius, radius)
+    half = radius * 0.58
+    return QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
+
+
+def _paint_names(brushes: Brushes, column: Column, names: Sequence[str]) -> None:
+    scale = brushes.viewport.scale
+    made = brushes.small_font()
+    room = (column.shape.pitch - 2 * column.shape.radius) * scale
+    if room < made.pixelSize():
+        return
+    for place in column.shape.circles:
+        if names[place]:
+            below = brushes.point(
+                QPointF(column.center.x(), float(column.ys[place]) + column.shape.radius)
+            )
+            area = QRectF(below.x() - 60, below.y(), 120, room)
+            brushes.text(area, Qt.AlignmentFlag.AlignCenter, names[place], made, brushes.color("muted"))
+
+
+def _paint_strip(brushes: Brushes, column: Column, look: Look, strip: QRectF) -> None:
+    painter, area = brushes.painter, brushes.rect(strip)
+    first, last = _hidden_range(column)
+    painter.setPen(QPen(brushes.color("faint"), 1.0))
+    painter.setBrush(brushes.color("surface"))
+    painter.drawRoundedRect(area.adjusted(-0.5, -0.5, 0.5, 0.5), 4, 4)
+    if look.values is not None:
+        image = brushes.colors.picture(look.values[first:last, np.newaxis], look.limit)
+        painter.drawImage(area.adjusted(1, 1, -1, -1), image)
+    dots = QPen(brushes.color("faint"), 2.4 * brushes.text_scale)
+    dots.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(dots)
+    for y, way in ((area.top(), -1), (area.bottom(), 1)):
+        for step in (7, 13, 19):
+            painter.drawPoint(QPointF(area.center().x(), y + way * step * brushes.viewport.scale))
+
+
+def _hidden_range(column: Column) -> tuple[int, int]:
+    """First neuron of the strip and the one behind its last."""
+    circles = column.shape.circles
+    gap = next(place for place, (a, b) in enumerate(pairwise(circles)) if b > a + 1)
+    return circles[gap] + 1, circles[gap + 1]
+
+
+def _paint_picture(brushes: Brushes, column: Column, look: Look, grid: tuple[int, int]) -> None:
+    painter, area = brushes.painter, brushes.rect(column.body)
+    painter.fillRect(area, brushes.color("surface"))
+    if look.brightness is not None:
+        painter.drawImage(area, brushes.colors.photograph(look.brightness.reshape(grid)))
+    elif look.values is not None:
+        painter.drawImage(area, brushes.colors.picture(look.values.reshape(grid), look.limit))
+    painter.setPen(QPen(brushes.color("line"), 1.0))
+    cell = column.shape.cell * brushes.viewport.scale
+    if cell >= _ROOM_FOR_GRID:
+        rows, columns = grid
+        for line in range(1, columns):
+            x = round(area.left() + line * cell) + 0.5
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for line in range(1, rows):
+            y = round(area.top() + line * cell) + 0.5
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(brushes.color("faint"), 1.0))
+    painter.drawRect(area)

@@ -1,0 +1,43 @@
+"""How clicks change the selection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nndesigner.session.selection import Selection
+from nndesigner.ui.canvas.hits import LAYER_PARTS, Hit, Part
+
+
+def picked(hit: Hit) -> Selection:
+    """What a click on something selects."""
+    if hit.part is Part.NEURON and hit.layer is not None and hit.neuron is not None:
+        return Selection.of_neuron(hit.layer, hit.neuron)
+    if hit.part in LAYER_PARTS and hit.layer is not None:
+        return Selection.of_layer(hit.layer)
+    if hit.part is Part.CONNECTION and hit.connection is not None:
+        return Selection.of_connection(hit.connection)
+    if hit.part is Part.WEIGHT and None not in (hit.connection, hit.neuron, hit.source):
+        return Selection.of_weight(hit.connection or 0, hit.neuron or 0, hit.source or 0)
+    return Selection()
+
+
+def toggled(selection: Selection, hit: Hit) -> Selection:
+    """The selection with one thing more, or without it if it was in it."""
+    one = picked(hit)
+    return replace(
+        selection,
+        layers=selection.layers ^ one.layers,
+        neurons=selection.neurons ^ one.neurons,
+        connections=selection.connections ^ one.connections,
+        weights=selection.weights ^ one.weights,
+    )
+
+
+def joined(first: Selection, second: Selection) -> Selection:
+    """Everything of both."""
+    return Selection(
+        first.layers | second.layers,
+        first.neurons | second.neurons,
+        first.connections | second.connections,
+        first.weights | second.weights,
+    )

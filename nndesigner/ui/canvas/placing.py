@@ -1,0 +1,136 @@
+"""Where new layers go, how large they are, and what they are connected with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+
+from nndesigner.document import edits
+from nndesigner.document.arrange import COLUMN_SPACING, positions
+from nndesigner.document.edits.data import ENDINGS
+from nndesigner.document.model import Document, Point
+from nndesigner.engine.costs import COSTS
+from nndesigner.engine.network import Layer, Network, Role
+from nndesigner.session.session import Edit
+from nndesigner.ui.canvas.geometry import Column, Geometry
+from nndesigner.ui.canvas.items import Item, ItemKind
+
+SNAP = 14.0
+"""Distance from which a layer jumps into line with another."""
+CLOSEST = 130.0
+"""Least distance between the middles of two columns beside each other."""
+_HIDDEN_SIZE = 4
+
+
+def default_size(document: Document, item: Item) -> int:
+    """Neurons of a new layer: as many as the data needs, else a few."""
+    if item.kind is ItemKind.NEURON:
+        return 1
+    data = document.data
+    if item.role is Role.INPUT:
+        return 2 if data is None else data.prepared.x.shape[1]
+    if item.role is Role.OUTPUT:
+        return 1 if data is None else data.prepared.outputs
+    return _HIDDEN_SIZE
+
+
+def ended(document: Document, role: Role, activation: str | None) -> tuple[str | None, str | None]:
+    """Activation of a new layer, and the cost to train with if the present one could not be used."""
+    if role is not Role.OUTPUT or document.data is None or activation is not None:
+        return activation, None
+    ending = ENDINGS[document.data.prepared.task]
+    refused = COSTS[document.training.cost].refusal(ending.activation) is not None
+    return ending.activation, ending.cost if refused else None
+
+
+def snapped(geometry: Geometry, point: QPointF, ignored: frozenset[int] = frozenset()) -> QPointF:
+    """The point, brought into line with other columns where it nearly is."""
+    others = [column for key, column in geometry.columns.items() if key not in ignored]
+    y = _nearest([column.center.y() for column in others], point.y())
+    xs = [column.center.x() for column in others]
+    spaced = [x + step * COLUMN_SPACING for x in xs for step in (-1, 0, 1)]
+    return QPointF(_nearest(spaced, point.x()), y)
+
+
+def free_spot(geometry: Geometry, point: QPointF) -> QPointF:
+    """A place for a new layer at a point, beside what stands there already."""
+    spot = snapped(geometry, point)
+    for column in geometry.columns.values():
+        level = column.extent.top() < spot.y() < column.extent.bottom()
+        if level and abs(column.center.x() - spot.x()) < CLOSEST:
+            side = 1 if spot.x() >= column.center.x() else -1
+            spot = QPointF(column.center.x() + side * COLUMN_SPACING, spot.y())
+    return spot
+
+
+def loose_neighbours(
+    document: Document, geometry: Geometry, role: Role, spot: QPointF
+) -> tuple[int | None, int | None]:
+    """Ids of the nearest layers with a loose end, on the left and on the right of a new layer."""
+    network = document.network
+    left = [c for c in geometry.columns.values() if _loose_end(network, c.layer) and c.center.x() < spot.x()]
+    right = [
+        c for c in geometry.columns.values() if _loose_start(network, c.layer) and c.center.x() > spot.x()
+    ]
+    before = _closest(left, spot) if role is not Role.INPUT else None
+    after = _closest(right, spot) if role is not Role.OUTPUT else None
+    if before is not None and after is not None and before in network.descendants(after):
+        after = None
+    return before, after
+
+
+def insertion_spot(document: Document, connection: int, point: QPointF | None) -> Point:
+    """Where a layer put into a connection stands: near the point where there is room, else in between."""
+    placed = positions(document)
+    ends = document.network.connection(connection)
+    (x0, y0), (x1, y1) = placed[ends.source], placed[ends.target]
+    if x1 - x0 < 2 * CLOSEST:
+        return x0 + COLUMN_SPACING, (y0 + y1) / 2
+    x = (x0 + x1) / 2 if point is None else min(max(point.x(), x0 + CLOSEST), x1 - CLOSEST)
+    return x, y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+
+def insert_shifted(
+    document: Document, connection: int, size: int, activation: str, spot: Point
+) -> Document:
+    """Put a layer into a connection, moving everything on the right of it where there is no room."""
+    placed = positions(document)
+    end = placed[document.network.connection(connection).target][0]
+    lacking = spot[0] + COLUMN_SPACING - end if end - spot[0] < CLOSEST else 0.0
+    inserted = edits.insert_layer(document, connection, size, activation=activation, position=spot)
+    # Places that were automatic would move with the new layer in the chain: what is seen stays.
+    kept = {key: (x + lacking if x >= end else x, y) for key, (x, y) in placed.items()}
+    return edits.move_layers(inserted, kept)
+
+
+def moved(layers: frozenset[int], dx: float, dy: float) -> Edit:
+    """The edit that moves layers, and nothing else.
+
+    Layers that nobody has placed stand relative to those before them; they get the place where they are seen.
+    """
+
+    def edit(document: Document) -> Document:
+        placed = positions(document)
+        now = {key: (x + dx, y + dy) if key in layers else (x, y) for key, (x, y) in placed.items()}
+        return edits.move_layers(document, now)
+
+    return edit
+
+
+def _loose_end(network: Network, layer: Layer) -> bool:
+    return layer.role is not Role.OUTPUT and not network.outgoing(layer.id)
+
+
+def _loose_start(network: Network, layer: Layer) -> bool:
+    return layer.role is not Role.INPUT and not network.incoming(layer.id)
+
+
+def _closest(columns: list[Column], spot: QPointF) -> int | None:
+    def away(column: Column) -> float:
+        return (column.center - spot).manhattanLength()
+
+    return min(columns, key=away).layer.id if columns else None
+
+
+def _nearest(lines: list[float], value: float) -> float:
+    best = min(lines, key=lambda line: abs(line - value), default=value)
+    return best if abs(best - value) <= SNAP else value
