@@ -42,7 +42,7 @@ BUNDLED: Mapping[str, BundledData] = MappingProxyType(
         ),
         "iris": BundledData(
             "Iris",
-            "150 flowers of three species, told apart by four measurements of their leaves.",
+            "150 flowers of three species, told apart by the size of their sepals and petals.",
             "iris.csv",
             "species",
             "CC BY 4.0",

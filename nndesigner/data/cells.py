@@ -36,14 +36,13 @@ def to_column(name: str, cells: NDArray[np.object_], options: ReadOptions) -> Ta
 
     Args:
         name: The column's name.
-        cells: Text as it stands in the file, shape (rows,); NaN where a short row has no such cell.
+        cells: Text as it stands in the file, shape (rows,); empty where a short row has no such cell.
         options: Which words mean a missing cell, and the decimal sign.
     """
     import pandas as pd
 
     codes, distinct = pd.factorize(cells)
-    # The code of an absent cell is −1, so it finds the empty word at the end.
-    words = [cell.strip() for cell in distinct] + [""]
+    words = [cell.strip() for cell in distinct]
     gone = {"", *options.missing}
     text = np.array(words, dtype=object)[codes]
     missing = np.array([word in gone for word in words])[codes]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nndesigner.data.model import Kind, Part, Prepared, TableColumn
-from nndesigner.data.prepare import natural_order
+from nndesigner.data.model import FloatArray, Kind, Part, Prepared, TableColumn
+from nndesigner.data.ordering import natural_order
 
 _BINS = 14
 
@@ -44,13 +44,12 @@ def describe_column(column: TableColumn, kind: Kind) -> ColumnFacts:
     unconverted = int(column.unconverted.sum())
     if not len(values):
         return ColumnFacts(missing, unconverted, 0, (), (), np.nan, np.nan, np.nan)
-    counts, _ = np.histogram(values, bins=_BINS)
     return ColumnFacts(
         missing,
         unconverted,
         len(np.unique(values)),
         (),
-        tuple(int(count) for count in counts),
+        _histogram(values),
         float(values.min()),
         float(values.max()),
         float(values.mean()),
@@ -60,6 +59,14 @@ def describe_column(column: TableColumn, kind: Kind) -> ColumnFacts:
 def split_counts(prepared: Prepared) -> dict[Part, int]:
     """Number of rows per part."""
     return {part: len(prepared.select(part)) for part in Part}
+
+
+def _histogram(values: FloatArray) -> tuple[int, ...]:
+    """Counts per bin. NumPy's own refuses values that differ only in their last digits."""
+    span = values.max() - values.min()
+    place = (values - values.min()) / span * _BINS if span > 0.0 else np.full(len(values), _BINS / 2)
+    counts = np.bincount(np.minimum(place.astype(np.int64), _BINS - 1), minlength=_BINS)
+    return tuple(int(count) for count in counts)
 
 
 def _describe_category(column: TableColumn, missing: int) -> ColumnFacts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from nndesigner.data.images import is_pixel
@@ -18,11 +20,19 @@ from nndesigner.data.model import (
 )
 from nndesigner.errors import DataError
 
-_TARGET_NAMES = ("target", "class", "label", "species", "y", "output", "digit", "outcome", "result")
-_ID_NAMES = ("id", "index", "nr", "no", "row", "key", "number")
+_TARGET_NAMES = (
+    "target", "class", "label", "species", "outcome", "diagnosis", "digit", "result", "output", "y",
+)
+"""The most telling first: next to a “label”, x and y are coordinates."""
+
+_COUNTER_NAME = re.compile(r"(?:.*[ _.-])?(?:id|index|nr|no|row|key|number|unnamed: 0|#)\.?", re.IGNORECASE)
+_NAMELESS = re.compile(r"column \d+")
 _MOST_CATEGORIES = 50
 _MOST_INTEGER_CLASSES = 20
+_LARGEST_INTEGER_CLASS = 99
+_FEWEST_ROWS_FOR_NAMES = 10
 _FEWEST_ROWS_TO_HOLD_OUT = 20
+_NEARLY_ALL = 0.9
 
 
 def guess_recipe(table: Table, read: ReadOptions, target: str | None = None) -> Recipe:
@@ -54,17 +64,36 @@ def explain(table: Table, recipe: Recipe) -> tuple[str, ...]:
     for plan in recipe.columns:
         column = table.column(plan.name)
         if plan.role is ColumnRole.IGNORE:
-            sentences.append(f"“{plan.name}” is left out: {_why_ignored(column, table.rows)}.")
+            why = _why_ignored(column, table.rows)
+            sentences.append(f"“{plan.name}” is left out{f': {why}' if why else ''}.")
+        else:
+            sentences += _about_cells(column, plan)
     if not recipe.split.validation and table.rows < _FEWEST_ROWS_TO_HOLD_OUT:
         sentences.append(f"With {table.rows} rows none is held out.")
     return tuple(sentences)
 
 
+def _about_cells(column: TableColumn, plan: ColumnPlan) -> list[str]:
+    text = int(column.unconverted.sum())
+    if plan.kind is Kind.NUMBER and text:
+        cells = "1 cell is" if text == 1 else f"{text:,} cells are"
+        fate = "its rows are left out" if plan.role is ColumnRole.TARGET else "the training median stands in"
+        return [f"In “{plan.name}” {cells} not a number: {fate}."]
+    numeric = not text and not column.missing.all()
+    if plan.kind is Kind.CATEGORY and plan.role is ColumnRole.TARGET and numeric:
+        count = len(np.unique(column.numbers[~column.missing]))
+        return [f"“{plan.name}” holds {count} different numbers: they are taken as classes."]
+    return []
+
+
 def _target(table: Table) -> str:
-    for column in reversed(table.columns):
-        if column.name.strip().lower() in _TARGET_NAMES:
-            return column.name
-    return table.columns[-1].name
+    """The column with the most telling name; else the last one that could be predicted at all."""
+    names = {column.name.lower(): column.name for column in table.columns}
+    for telling in _TARGET_NAMES:
+        if telling in names:
+            return names[telling]
+    likely = [column.name for column in table.columns if not _why_ignored(column, table.rows)]
+    return likely[-1] if likely else table.columns[-1].name
 
 
 def _plan(column: TableColumn, is_target: bool, rows: int) -> ColumnPlan:
@@ -77,14 +106,26 @@ def _plan(column: TableColumn, is_target: bool, rows: int) -> ColumnPlan:
 
 def _kind(column: TableColumn, is_target: bool) -> Kind:
     present = ~column.missing
-    if not present.any() or np.isnan(column.numbers[present]).any():
+    if not _is_numeric(column):
         return Kind.CATEGORY
-    if not is_target:
+    if not is_target or column.unconverted.any():
         return Kind.NUMBER
     values = np.unique(column.numbers[present])
     whole = bool(np.all(values == np.round(values)))
     few = len(values) <= _MOST_INTEGER_CLASSES and len(values) * 2 <= present.sum()
-    return Kind.CATEGORY if whole and few else Kind.NUMBER
+    small = np.abs(values).max() <= _LARGEST_INTEGER_CLASS
+    return Kind.CATEGORY if whole and few and small else Kind.NUMBER
+
+
+def _is_numeric(column: TableColumn) -> bool:
+    """Whether all cells are numbers; or nearly all, where they are far too many to be categories."""
+    present = column.text[~column.missing]
+    if not len(present):
+        return False
+    text = int(column.unconverted.sum())
+    if not text:
+        return True
+    return 1.0 - text / len(present) >= _NEARLY_ALL and len(set(present)) > _MOST_CATEGORIES
 
 
 def _why_ignored(column: TableColumn, rows: int) -> str:
@@ -92,17 +133,23 @@ def _why_ignored(column: TableColumn, rows: int) -> str:
     present = ~column.missing
     if not present.any():
         return "it is empty"
-    numeric = not np.isnan(column.numbers[present]).any()
+    if _is_numeric(column):
+        return "it only counts the rows" if _counts_rows(column, rows) else ""
     distinct = len(set(column.text[present]))
-    if numeric:
-        counts = np.array_equal(np.sort(column.numbers), np.arange(rows) + np.nanmin(column.numbers))
-        named = column.name.strip().lower() in _ID_NAMES or column.name.strip().lower().endswith(
-            ("_id", " id")
-        )
-        return "it only counts the rows" if named and counts and rows > 2 else ""
-    if distinct == present.sum() and distinct > 2 and distinct > _FEWEST_ROWS_TO_HOLD_OUT:
+    if distinct == present.sum() and distinct >= _FEWEST_ROWS_FOR_NAMES:
         return "every row has another value"
     return f"it has {distinct} different words" if distinct > _MOST_CATEGORIES else ""
+
+
+def _counts_rows(column: TableColumn, rows: int) -> bool:
+    """A running number that is called so in any order; one without a name only if it counts up."""
+    if rows <= 2 or np.isnan(column.numbers).any():
+        return False
+    count = np.arange(rows) + column.numbers.min()
+    if _COUNTER_NAME.fullmatch(column.name):
+        return np.array_equal(np.sort(column.numbers), count)
+    nameless = _NAMELESS.fullmatch(column.name) is not None
+    return nameless and column.numbers[0] in (0.0, 1.0) and np.array_equal(column.numbers, count)
 
 
 def _scaling(column: TableColumn) -> Scaling:

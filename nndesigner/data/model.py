@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from nndesigner.errors import DataError
 
 FloatArray = NDArray[np.floating[Any]]
+
+_MOST_NAMES_TOLD = 12
 
 
 class Kind(StrEnum):
@@ -31,7 +34,10 @@ class ColumnRole(StrEnum):
 
 
 class Scaling(StrEnum):
-    """How a number column is brought to a common size; constants come from training rows only."""
+    """How a number column is brought to a common size; constants come from training rows only.
+
+    With MINMAX the pixels of a picture share one range, so that it stays the picture it is.
+    """
 
     NONE = "none"
     STANDARD = "standard"
@@ -132,10 +138,17 @@ class Table:
         for column in self.columns:
             if column.name == name:
                 return column
-        raise DataError(
-            f"There is no column “{name}”.",
-            remedy=f"The columns are {', '.join(c.name for c in self.columns)}.",
-        )
+        raise DataError(f"There is no column “{name}”.", remedy=self._suggestion(name))
+
+    def _suggestion(self, name: str) -> str:
+        """What to write instead of a name that no column has."""
+        names = {column.name.casefold(): column.name for column in self.columns}
+        close = get_close_matches(name.casefold(), names, n=1)
+        if close:
+            return f"Did you mean “{names[close[0]]}”?"
+        first = [column.name for column in self.columns[:_MOST_NAMES_TOLD]]
+        more = len(self.columns) - len(first)
+        return f"The columns are {', '.join(first)}{f' and {more} more' if more else ''}."
 
 
 class RowEncoding(Protocol):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nndesigner.data.encoding import fit_encoding, require_numbers, scaling_constants
+from nndesigner.data.encoding import MOST_CATEGORIES, fit_encoding, require_numbers, scaling_constants
 from nndesigner.data.model import (
     ColumnPlan,
     ColumnRole,
@@ -21,6 +21,7 @@ from nndesigner.data.model import (
     TableColumn,
     Task,
 )
+from nndesigner.data.ordering import natural_order
 from nndesigner.data.splitting import split_rows
 from nndesigner.errors import DataError
 
@@ -101,13 +102,8 @@ class _Goal:
         dropped = _dropped(column, usable)
         if numeric:
             empty = np.empty(0, dtype=np.int64)
-            return cls(Task.REGRESSION, rows, empty, (), column.numbers[rows], plan.scaling, dropped)
-        classes = natural_order(set(column.text[rows]))
-        if len(classes) < 2:
-            raise DataError(
-                f"The target “{column.name}” has only one class, “{classes[0]}”: there is nothing to learn.",
-                remedy="Choose another target.",
-            )
+            return cls(Task.REGRESSION, rows, empty, (), _varying(column, rows), plan.scaling, dropped)
+        classes = _classes(column, rows)
         index = {name: number for number, name in enumerate(classes)}
         labels = np.fromiter((index[cell] for cell in column.text[rows]), dtype=np.int64, count=len(rows))
         task = Task.TWO_CLASSES if len(classes) == 2 else Task.CLASSES
@@ -127,9 +123,27 @@ def _dropped(column: TableColumn, usable: NDArray[np.bool_]) -> dict[str, int]:
     return {reason: count for reason, count in reasons.items() if count}
 
 
-def natural_order(names: set[str]) -> tuple[str, ...]:
-    """Class names in the order people expect: by value if all are numbers, else alphabetically."""
-    try:
-        return tuple(sorted(names, key=lambda name: (float(name), name)))
-    except ValueError:
-        return tuple(sorted(names))
+def _varying(column: TableColumn, rows: NDArray[np.int64]) -> FloatArray:
+    values = column.numbers[rows]
+    if len(values) > 1 and values.min() == values.max():
+        raise DataError(
+            f"The target “{column.name}” is {values[0]:g} in every row: there is nothing to learn.",
+            remedy="Choose another target.",
+        )
+    return values
+
+
+def _classes(column: TableColumn, rows: NDArray[np.int64]) -> tuple[str, ...]:
+    distinct = set(column.text[rows])
+    if len(distinct) > MOST_CATEGORIES:
+        raise DataError(
+            f"The target “{column.name}” has {len(distinct):,} different values, too many to be classes.",
+            remedy="Make it a number, or choose another target.",
+        )
+    classes = natural_order(distinct)
+    if len(classes) < 2:
+        raise DataError(
+            f"The target “{column.name}” has only one class, “{classes[0]}”: there is nothing to learn.",
+            remedy="Choose another target.",
+        )
+    return classes

@@ -35,18 +35,16 @@ def sniff(raw: bytes, name: str) -> ReadOptions:
     encoding = guess_encoding(raw)
     lines = _first_lines(raw, encoding)
     comments = _comments(lines)
-    lines = lines[comments : comments + _SAMPLE_LINES]
-    delimiter = _delimiter(lines, name)
-    titles = _titles(lines, delimiter)
-    records = _records(lines[titles:], delimiter)
+    table = lines[comments : comments + _SAMPLE_LINES]
+    delimiter = _delimiter(table, name)
+    titles = _titles(table, delimiter)
+    records = _records(table[titles:], delimiter)
     decimal = _decimal(records, delimiter)
-    return ReadOptions(
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal=decimal,
-        header=_has_header(records, decimal),
-        skip_lines=comments + titles,
-    )
+    header = _has_header(records, decimal)
+    skip = comments + titles
+    if not header and skip and _is_marked_header(lines[skip - 1], records, delimiter):
+        header, skip = True, skip - 1
+    return ReadOptions(encoding, delimiter, decimal, header, skip)
 
 
 def _first_lines(raw: bytes, encoding: str) -> list[str]:
@@ -127,6 +125,12 @@ def _has_header(records: Records, decimal: str) -> bool:
     if _counts_up(first, decimal):
         return True
     return sum(_vote(cell, index, rest, decimal) for index, cell in enumerate(first)) >= 0
+
+
+def _is_marked_header(line: str, records: Records, delimiter: str) -> bool:
+    """Whether a comment right above a table without headings is its header, such as “#id,x,y”."""
+    cells = _records([line], delimiter)
+    return line.startswith(_COMMENT) and bool(cells) and len(cells[0]) == _width(records)[0] > 1
 
 
 def _vote(cell: str, index: int, rest: Records, decimal: str) -> int:

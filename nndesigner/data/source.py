@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,9 @@ from nndesigner.data.model import Prepared, Recipe, Table
 from nndesigner.data.prepare import prepare
 from nndesigner.data.reading import Cancelled, Progress, read_table, sniff
 from nndesigner.errors import DataError
+
+LARGEST_FILE = 2_000_000_000
+"""Bytes; the cells of a larger table would not fit into the memory of an ordinary computer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,27 +86,45 @@ def load_source(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> DataSource:
-    """Read a file and prepare it; nothing on disk is changed.
+    """Read a file; nothing on disk is changed.
+
+    Whether it can be prepared is only seen when `prepared` is asked for: until then the guesses may be
+    corrected with `with_recipe`.
 
     Raises:
         DataError: The file is missing or cannot be read, or see `source_from_bytes`.
     """
-    raw = read_bytes(path)
-    source = source_from_bytes(
-        raw, path.name, path=str(path), target=target, recipe=recipe, progress=progress, cancelled=cancelled
+    return source_from_bytes(
+        read_bytes(path),
+        path.name,
+        path=str(path),
+        target=target,
+        recipe=recipe,
+        progress=progress,
+        cancelled=cancelled,
     )
-    if len(source.prepared.x):
-        return source
-    raise DataError("No row can be used.", where=path.name, remedy="Choose another target.")
 
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a data file.
 
     Raises:
-        DataError: It is missing, a folder, or not to be read.
+        DataError: It is missing, a folder or a device, too large, or not to be read.
     """
     try:
+        facts = path.stat()
+        # A pipe or a device may never end.
+        if not stat.S_ISREG(facts.st_mode) and not stat.S_ISDIR(facts.st_mode):
+            raise DataError(
+                "This is not an ordinary file.", where=str(path), remedy="Choose a CSV or TSV file."
+            )
+        if facts.st_size > LARGEST_FILE:
+            raise DataError(
+                f"The file is too large: {facts.st_size / 1e9:.1f} GB, where {LARGEST_FILE / 1e9:.0f} GB "
+                "can be read.",
+                where=str(path),
+                remedy="Choose a part of its rows.",
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise DataError(

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndesigner.data.model import SplitPlan
+from nndesigner.errors import DataError
 
 _SPLIT_STREAM = 0x5917
 """Keeps these random draws apart from those that other parts make of the same seed."""
@@ -18,10 +19,15 @@ def split_rows(labels: Labels | None, rows: int, plan: SplitPlan) -> NDArray[np.
 
     Args:
         labels: Class of each row to stratify by, shape (rows,); None for numbers.
-        rows: Number of rows.
+        rows: Number of rows, at least one.
         plan: Shares, seed, and whether to stratify. The same plan and labels give the same parts. Whatever
-            the shares, at least one row is for training.
+            the shares, at least one row is for training, and one of every class as long as others can be
+            held out instead.
+
+    Raises:
+        DataError: A share is not between 0 and 1, or the seed is negative.
     """
+    _check(plan)
     random = np.random.Generator(np.random.PCG64(np.random.SeedSequence([plan.seed, _SPLIT_STREAM])))
     parts = np.zeros(rows, dtype=np.int8)
     order = random.permutation(rows)
@@ -30,11 +36,20 @@ def split_rows(labels: Labels | None, rows: int, plan: SplitPlan) -> NDArray[np.
     sizes = np.bincount(groups)
     tests = _shares(sizes, test)
     validations = _shares(sizes - tests, validation)
-    for group in range(len(sizes)):
-        members = order[groups[order] == group]
-        parts[members[: tests[group]]] = 2
-        parts[members[tests[group] : tests[group] + validations[group]]] = 1
+    members = order[np.argsort(groups[order], kind="stable")]
+    for start, tested, validated in zip(np.cumsum(sizes) - sizes, tests, validations, strict=True):
+        parts[members[start : start + tested]] = 2
+        parts[members[start + tested : start + tested + validated]] = 1
     return parts
+
+
+def _check(plan: SplitPlan) -> None:
+    if not (0.0 <= plan.validation <= 1.0 and 0.0 <= plan.test <= 1.0):
+        raise DataError(
+            "The held-out shares must be between 0 and 1.", remedy="For example 0.15 for each of them."
+        )
+    if plan.seed < 0:
+        raise DataError("The seed of the split is negative.", remedy="Choose 0 or a larger whole number.")
 
 
 def _counts(rows: int, plan: SplitPlan) -> tuple[int, int]:
@@ -44,11 +59,20 @@ def _counts(rows: int, plan: SplitPlan) -> tuple[int, int]:
 
 
 def _shares(sizes: Labels, total: int) -> Labels:
-    """Deal `total` rows out to groups in proportion to their sizes, by the largest remainders."""
+    """Deal `total` rows out to groups in proportion to their sizes, by the largest remainders.
+
+    Every group keeps a row as long as another has more than one left.
+    """
     if not total:
         return np.zeros_like(sizes)
     exact = sizes * (total / sizes.sum())
-    shares: Labels = np.floor(exact).astype(np.int64)
-    largest = np.argsort(shares - exact, kind="stable")
-    shares[largest[: total - int(shares.sum())]] += 1
+    room = np.maximum(sizes - 1, 0)
+    shares: Labels = np.minimum(np.floor(exact).astype(np.int64), room)
+    while rest := total - int(shares.sum()):
+        free = np.flatnonzero(shares < room)
+        if not len(free):
+            room = sizes
+            continue
+        neediest = free[np.argsort((shares - exact)[free], kind="stable")]
+        shares[neediest[:rest]] += 1
     return shares

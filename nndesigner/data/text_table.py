@@ -97,8 +97,7 @@ def read_text_table(
     _check(options, name)
     text = _below(_decoded(raw, options, name), options.skip_lines, name)
     columns = _parsed(text, options, name, watch)
-    first = [cells[0] if isinstance(cells[0], str) else "" for cells in columns]
-    headings = [" ".join(cell.split()) for cell in first] if options.header else [""] * len(columns)
+    headings = [" ".join(cells[0].split()) if options.header else "" for cells in columns]
     body = [cells[1:] if options.header else cells for cells in columns]
     if not len(body[0]):
         raise DataError(
@@ -176,7 +175,7 @@ def _below(text: str, skip: int, name: str) -> str:
 
 
 def _parsed(text: str, options: ReadOptions, name: str, watch: _Watch) -> list[NDArray[np.object_]]:
-    """The cells by column, the header line among them; NaN or empty where a row is short."""
+    """The cells by column, the header line among them; empty where a row is short."""
     import pandas as pd
 
     try:
@@ -206,7 +205,6 @@ def _parse(text: str, options: ReadOptions, watch: _Watch, names: range | None =
         keep_default_na=False,
         na_filter=False,
         skip_blank_lines=True,
-        low_memory=False,
         engine="c",
     )
 

@@ -24,8 +24,8 @@ from nndesigner.ui.format import MINUS, number
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.panels.inspector.equations import View, output_sum, slope, terms
 from nndesigner.ui.panels.inspector.layer import LayerSubject
-from nndesigner.ui.panels.inspector.neuron import NeuronSubject
 from nndesigner.ui.panels.inspector.network import NetworkSubject
+from nndesigner.ui.panels.inspector.neuron import NeuronSubject
 from nndesigner.ui.panels.inspector.panel import SUBJECTS, InspectorPanel
 from nndesigner.ui.panels.inspector.weight import WeightSubject
 from nndesigner.ui.panels.inspector.widgets.bars import BarsView
@@ -184,7 +184,9 @@ class TestEquations:
         assert results(subject.card.html) == pytest.approx([z, a, delta, delta], rel=6e-3)
         assert "row 58" in subject.row.text()
 
-    def test_the_factors_of_a_hidden_error_make_the_engines_error(self, panel: InspectorPanel, iris: Session) -> None:
+    def test_the_factors_of_a_hidden_error_make_the_engines_error(
+        self, panel: InspectorPanel, iris: Session
+    ) -> None:
         view, hidden = View.of(iris), layer_of(iris, Role.HIDDEN)
         assert view is not None
         errors = view.delta(hidden.id)
@@ -215,7 +217,9 @@ class TestEquations:
         self, panel: InspectorPanel, iris: Session, activation: str, cost: str, words: str
     ) -> None:
         last = layer_of(iris, Role.OUTPUT)
-        iris.apply("Set", lambda d: edits.set_training(edits.set_activation(d, last.id, activation), cost=cost))
+        iris.apply(
+            "Set", lambda d: edits.set_training(edits.set_activation(d, last.id, activation), cost=cost)
+        )
         iris.select(Selection.of_neuron(last.id, last.neurons[1]))
         subject, inspection = panel.subject, iris.inspection
         assert isinstance(subject, NeuronSubject)
@@ -291,7 +295,9 @@ class TestEdits:
         find(panel, "layer:size").setFocus()
         assert layer_of(iris, Role.HIDDEN).name == "middle"
 
-    def test_leaving_a_field_without_typing_changes_nothing(self, panel: InspectorPanel, iris: Session) -> None:
+    def test_leaving_a_field_without_typing_changes_nothing(
+        self, panel: InspectorPanel, iris: Session
+    ) -> None:
         iris.select(every_selection(iris)["neuron"])
         before = iris.document
         find(panel, "neuron:bias").setFocus()
@@ -332,7 +338,9 @@ class TestEdits:
         assert layer_of(iris, Role.HIDDEN).size == 5
         assert find(panel, "layer:size").text() == "5"
 
-    def test_activation_initialiser_and_freezing_of_a_layer(self, panel: InspectorPanel, iris: Session) -> None:
+    def test_activation_initialiser_and_freezing_of_a_layer(
+        self, panel: InspectorPanel, iris: Session
+    ) -> None:
         iris.select(every_selection(iris)["layer"])
         pick(chooser(panel, "layer:activation"), "tanh")
         pick(chooser(panel, "layer:initialiser"), "nielsen")
@@ -404,7 +412,9 @@ class TestEdits:
         find(panel, "neuron:name").setFocus()
         assert iris.document is before
 
-    def test_removed_weights_of_a_connection_all_come_back(self, panel: InspectorPanel, iris: Session) -> None:
+    def test_removed_weights_of_a_connection_all_come_back(
+        self, panel: InspectorPanel, iris: Session
+    ) -> None:
         hidden, connection = layer_of(iris, Role.HIDDEN), first_connection(iris)
         source = iris.document.network.layer(connection.source)
         pairs = [(hidden.neurons[j], source.neurons[j]) for j in range(3)]
@@ -443,17 +453,26 @@ class TestSeveral:
     def test_all_activations_are_set_in_one_step(self, panel: InspectorPanel, iris: Session) -> None:
         hidden, last = layer_of(iris, Role.HIDDEN), layer_of(iris, Role.OUTPUT)
         before = iris.document
-        iris.select(Selection(neurons=frozenset((hidden.id, n) for n in hidden.neurons[:3]), layers=frozenset({last.id})))
+        iris.select(
+            Selection(
+                neurons=frozenset((hidden.id, n) for n in hidden.neurons[:3]), layers=frozenset({last.id})
+            )
+        )
         box = chooser(panel, "several:activation")
         assert box.currentIndex() == -1
         pick(box, "relu")
         network = iris.document.network
-        assert [network.layer(hidden.id).neuron_activation(n) for n in hidden.neurons[:4]] == [*["relu"] * 3, "sigmoid"]
+        assert [network.layer(hidden.id).neuron_activation(n) for n in hidden.neurons[:4]] == [
+            *["relu"] * 3,
+            "sigmoid",
+        ]
         assert network.layer(last.id).activation == "relu"
         iris.undo()
         assert iris.document is before
 
-    def test_biases_and_weights_are_shown_where_they_agree(self, panel: InspectorPanel, iris: Session) -> None:
+    def test_biases_and_weights_are_shown_where_they_agree(
+        self, panel: InspectorPanel, iris: Session
+    ) -> None:
         hidden, connection = layer_of(iris, Role.HIDDEN), first_connection(iris)
         source = iris.document.network.layer(connection.source)
         refs = frozenset((connection.id, hidden.neurons[j], source.neurons[0]) for j in range(2))
@@ -477,7 +496,7 @@ class TestSeveral:
 
 
 class TestBars:
-    def test_a_weight_is_edited_in_the_list(self, panel: InspectorPanel, iris: Session) -> None:
+    def test_a_weight_is_edited_in_the_list(self, panel: InspectorPanel, iris: Session, qtbot: QtBot) -> None:
         connection = first_connection(iris)
         iris.select(every_selection(iris)["neuron"])
         view = bars(panel, "neuron:incoming")
@@ -488,6 +507,7 @@ class TestBars:
         assert editor is not None
         QTest.keyClicks(editor, "-1.25")
         QTest.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: iris.undo_name == "Set weight")
         assert iris.document.parameters.weights[connection.id][2, 1] == -1.25
         assert view.rows.value(1) == -1.25
 
@@ -518,7 +538,9 @@ class TestBars:
     def test_a_long_list_can_be_ordered_by_size(
         self, panel: InspectorPanel, iris: Session, digits_data: DataSource
     ) -> None:
-        iris.replace(edits.new_network(edits.set_data(Document.empty(), digits_data), [edits.Hidden(6, "relu")]))
+        iris.replace(
+            edits.new_network(edits.set_data(Document.empty(), digits_data), [edits.Hidden(6, "relu")])
+        )
         hidden, connection = layer_of(iris, Role.HIDDEN), first_connection(iris)
         iris.select(Selection.of_neuron(hidden.id, hidden.neurons[0]))
         order = panel.findChild(QPushButton, "neuron:incoming:order")
@@ -530,7 +552,9 @@ class TestBars:
         weights = iris.parameters.weights[connection.id][0]
         assert rows.place(0) == int(np.argmax(np.abs(weights)))
         iris.select(Selection.of_neuron(hidden.id, hidden.neurons[1]))
-        assert abs(rows.value(0) or 0.0) == pytest.approx(float(np.abs(iris.parameters.weights[connection.id][1]).max()))
+        assert abs(rows.value(0) or 0.0) == pytest.approx(
+            float(np.abs(iris.parameters.weights[connection.id][1]).max())
+        )
 
 
 class TestLive:

@@ -27,7 +27,9 @@ _GRIDS = st.builds(
     Grid,
     rows=st.integers(1, 40),
     columns=st.integers(2, 40),
-    area=st.builds(QRectF, st.integers(0, 50), st.integers(0, 50), st.integers(60, 200), st.integers(10, 120)),
+    area=st.builds(
+        QRectF, st.integers(0, 50), st.integers(0, 50), st.integers(60, 200), st.integers(10, 120)
+    ),
     last_apart=st.booleans(),
     ratio=st.sampled_from([1.0, 1.5, 2.0]),
 )

@@ -52,7 +52,9 @@ def test_before_training_it_says_what_will_appear(panel: ProgressPanel) -> None:
 def test_every_measurement_of_a_run_is_drawn(panel: ProgressPanel, iris_bridge: Bridge, qtbot: QtBot) -> None:
     train(iris_bridge, qtbot, 6)
     history = iris_bridge.session.run_history
-    qtbot.waitUntil(lambda: page(panel) is panel.chart and len(panel.chart.drawn("training")[0]) == len(history))
+    qtbot.waitUntil(
+        lambda: page(panel) is panel.chart and len(panel.chart.drawn("training")[0]) == len(history)
+    )
     assert panel.chart.drawn("training")[1].tolist() == history.cost.tolist()
     assert panel.chart.drawn("validation")[1].tolist() == history.validation_cost.tolist()
     panel.tabs.setCurrentIndex(SCORE)
@@ -80,7 +82,9 @@ def test_a_change_of_the_learning_rate_leaves_a_marker(
     assert [(marker.x, marker.words) for marker in panel.chart.plot.markers] == [(3.0, "η 0.5 → 0.3")]
 
 
-def test_for_numbers_the_score_is_called_r2(bridge: Bridge, theme: Theme, notices: Notices, qtbot: QtBot) -> None:
+def test_for_numbers_the_score_is_called_r2(
+    bridge: Bridge, theme: Theme, notices: Notices, qtbot: QtBot
+) -> None:
     bridge.session.replace(edits.new_network(edits.set_data(Document.empty(), numbers_data())))
     panel = ProgressPanel(bridge, theme, notices)
     qtbot.addWidget(panel)

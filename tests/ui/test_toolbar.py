@@ -13,7 +13,6 @@ from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.document.runs import Outcome
 from nndesigner.document.settings import Progress
-from nndesigner.engine.network import Role
 from nndesigner.engine.parameters import Parameters
 from nndesigner.session.mailbox import Ended, Snapshot
 from nndesigner.session.training import State
@@ -227,7 +226,11 @@ class TestToolbar:
         window.session.replace(iris_document)
         assert data_words(window.session) == "Data: iris · 150 rows"
 
-    def test_the_status_counts_what_must_be_mended(self, window: MainWindow) -> None:
+    def test_the_status_counts_what_must_be_mended(
+        self, window: MainWindow, iris_document: Document
+    ) -> None:
         assert status_text(window.session) == "No network yet"
-        window.session.apply("Add layer", lambda document: edits.add_layer(document, Role.INPUT, 3))
-        assert status_text(window.session) == "2 things to mend"
+        window.session.replace(iris_document)
+        assert status_text(window.session) == "Ready to train"
+        window.session.apply("Remove data", lambda document: edits.set_data(document, None))
+        assert status_text(window.session) == "1 thing to mend"

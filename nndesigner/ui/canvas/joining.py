@@ -1,13 +1,77 @@
-"""Connecting what is selected: which end is the source, and what is missing between two sets of neurons."""
+"""What connecting two things means: which end is the source, what would be joined, why it is refused."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.engine.network import Network
 from nndesigner.errors import NetworkError
 from nndesigner.session.selection import NeuronRef, Selection
+from nndesigner.session.session import Edit
 from nndesigner.ui.canvas.geometry import geometry_of
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A connection that could be made.
+
+    Attributes:
+        name: What undo will call it.
+        edit: None where it is refused.
+        words: What it would connect, or why it is refused.
+        layer, neuron: Where it ends; no neuron for a whole layer.
+    """
+
+    name: str
+    edit: Edit | None
+    words: str
+    layer: int
+    neuron: int | None = None
+
+
+def layer_joint(network: Network, source: int, target: int) -> Joint:
+    """All neurons of a layer to all of another."""
+    reason = edits.refusal(network, source, target)
+    words = reason or f"Connect {network.layer(source).name} → {network.layer(target).name}"
+    edit = None if reason else partial(edits.connect, source=source, target=target)
+    return Joint("Connect", edit, words, target)
+
+
+def neuron_joint(network: Network, source: NeuronRef, target: NeuronRef) -> Joint:
+    """One neuron to one other."""
+    reason = neuron_refusal(network, source, target)
+    ends = [network.layer(layer).neuron_name(neuron) for layer, neuron in (source, target)]
+    words = reason or f"Connect {ends[0]} → {ends[1]} of {network.layer(target[0]).name}"
+    edit = None if reason else partial(_connect_pairs, pairs=[(source, target)])
+    return Joint("Connect neurons", edit, words, *target)
+
+
+def fan_joint(network: Network, source: NeuronRef, target: int) -> Joint:
+    """One neuron to every neuron of a layer that it is not connected with yet."""
+    layer = network.layer(target)
+    reasons = {neuron: neuron_refusal(network, source, (target, neuron)) for neuron in layer.neurons}
+    free = [neuron for neuron, reason in reasons.items() if reason is None]
+    name = network.layer(source[0]).neuron_name(source[1])
+    if not free:
+        return Joint("Connect neurons", None, reasons[layer.neurons[0]] or "", target)
+    pairs = [(source, (target, neuron)) for neuron in free]
+    words = f"Connect {name} → all of {layer.name}"
+    return Joint("Connect neurons", partial(_connect_pairs, pairs=pairs), words, target)
+
+
+def neuron_refusal(network: Network, source: NeuronRef, target: NeuronRef) -> str | None:
+    """Why two neurons cannot be connected, in one sentence; None if they can."""
+    found = network.between(source[0], target[0])
+    if found is None:
+        return edits.refusal(network, source[0], target[0])
+    row = network.layer(target[0]).index_by_neuron[target[1]]
+    column = network.layer(source[0]).index_by_neuron[source[1]]
+    if found.mask is not None and not found.mask[row, column]:
+        return None
+    return "These neurons are already connected."
 
 
 def ends_of(document: Document, layers: list[int]) -> tuple[int, int]:
@@ -33,24 +97,19 @@ def connect_neurons(document: Document, chosen: Selection, ends: tuple[int, int]
     Raises:
         NetworkError: They all are connected, or the layers cannot be.
     """
-    source, target = (
-        [ref for ref in sorted(chosen.neurons) if ref[0] == layer] for layer in ends
-    )
-    missing = [(a, b) for a in source for b in target if not _connected(document.network, a, b)]
-    if not missing:
-        raise NetworkError("These neurons are already connected.")
-    for a, b in missing:
-        document = edits.connect_neurons(document, a, b)
+    source, target = ([ref for ref in sorted(chosen.neurons) if ref[0] == layer] for layer in ends)
+    reasons = {(a, b): neuron_refusal(document.network, a, b) for a in source for b in target}
+    free = [pair for pair, reason in reasons.items() if reason is None]
+    if not free:
+        raise NetworkError(next(iter(reasons.values()), None) or "These neurons are already connected.")
+    return _connect_pairs(document, free)
+
+
+def _connect_pairs(document: Document, pairs: list[tuple[NeuronRef, NeuronRef]]) -> Document:
+    for source, target in pairs:
+        document = edits.connect_neurons(document, source, target)
     return document
 
 
 def _possible(network: Network, source: int, target: int) -> bool:
     return network.between(source, target) is not None or edits.refusal(network, source, target) is None
-
-
-def _connected(network: Network, source: NeuronRef, target: NeuronRef) -> bool:
-    found = network.between(source[0], target[0])
-    if found is None or found.mask is None:
-        return found is not None
-    row = network.layer(target[0]).index_by_neuron[target[1]]
-    return bool(found.mask[row, network.layer(source[0]).index_by_neuron[source[1]]])

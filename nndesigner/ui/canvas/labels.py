@@ -29,10 +29,9 @@ def layer_detail(layer: Layer) -> str:
     return f"{words} · {own} own" if own else words
 
 
-def header_detail(session: Session, layer: Layer) -> str:
-    """The second line of a layer's header."""
+def header_detail(session: Session, document: Document, layer: Layer) -> str:
+    """The second line of a layer's header, in the session's document or a preview."""
     words = layer_detail(layer)
-    document = session.document
     if layer.role is Role.INPUT and _fits_inputs(document, layer):
         words = f"{words} · {_row(session)}" if layer.image_shape else f"{words} · {_scaling(document)}"
     return f"{words} · frozen" if layer.frozen else words
@@ -96,7 +95,7 @@ def _layer_words(session: Session, layer: Layer, part: Part) -> str:
     if wrong:
         return "<br>".join(escape(message) for message in wrong)
     if part in LAYER_PARTS and layer.overrides:
-        return f"<b>{escape(layer.name)}</b><br>{escape(header_detail(session, layer))}"
+        return f"<b>{escape(layer.name)}</b><br>{escape(header_detail(session, session.document, layer))}"
     return ""
 
 

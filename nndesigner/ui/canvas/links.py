@@ -90,6 +90,16 @@ class Link:
         start = QPointF(self.start, float(self.source.ys[column]))
         return curve_between(start, QPointF(self.start + self.width, float(self.target.ys[row])))
 
+    def envelope(self) -> QPainterPath:
+        """The outline of the whole bundle of curves."""
+        end = self.start + self.width
+        (a, b), (c, d) = ((float(ys[0]), float(ys[-1])) for ys in (self.source.ys, self.target.ys))
+        path = curve_between(QPointF(self.start, a), QPointF(end, c))
+        path.lineTo(QPointF(end, d))
+        path.connectPath(curve_between(QPointF(end, d), QPointF(self.start, b)))
+        path.closeSubpath()
+        return path
+
     @cached_property
     def _present(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         mask = self.connection.mask

@@ -63,6 +63,7 @@ class LayerSubject(Subject):
     def take(self, selection: Selection) -> None:
         """One layer is selected."""
         (self._id,) = selection.layers
+        self._values.begin()
         self.card.begin()
 
     def refresh(self) -> None:

@@ -83,6 +83,8 @@ class NeuronSubject(Subject):
     def take(self, selection: Selection) -> None:
         """One neuron is selected."""
         (self._ref,) = selection.neurons
+        for shown in self._sections:
+            shown.begin()
         self.card.begin()
 
     def refresh(self) -> None:

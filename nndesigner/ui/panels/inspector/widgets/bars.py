@@ -73,7 +73,9 @@ class BarsView(QTableView):
         """Enter edits, Ctrl+Enter goes there, Delete removes or restores."""
         row = self.currentIndex().row()
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if row >= 0 and enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if self.state() is QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # the Enter that ends the editing comes by here
+        elif row >= 0 and enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.opened.emit(self.rows.place(row))
         elif row >= 0 and enter and self.rows.editable:
             self.edit(self.rows.index(row, VALUE))
@@ -165,6 +167,10 @@ class BarsSection(QWidget):
             self.head.setText(words)
         self.bars.show_rows(names, removed)
         self.order.setVisible(len(names) > MOST_ROWS)
+
+    def begin(self) -> None:
+        """Another subject follows: its values decide the order anew."""
+        self.bars.rows.begin()
 
     def _reorder(self) -> None:
         self.bars.rows.order(not self.bars.rows.strongest_first)

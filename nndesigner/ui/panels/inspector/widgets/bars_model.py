@@ -70,6 +70,10 @@ class BarsModel(QAbstractTableModel):
         self._order = np.argsort(sizes, kind="stable") if strongest_first else np.arange(len(sizes))
         self.endResetModel()
 
+    def begin(self) -> None:
+        """Take the next values as those of another subject."""
+        self._sort_due = self.strongest_first
+
     def place(self, row: int) -> int:
         """Place in the list as given of a row as shown."""
         return int(self._order[row])
