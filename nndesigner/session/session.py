@@ -255,11 +255,16 @@ class Session:
         self._selection, self._sample, self.path = Selection(), None, path
         self._tell(selection=True, live=True, file=True)
 
-    def save(self, path: Path) -> None:
-        """Write the project; training under way pauses for it and goes on. ProjectError changes nothing."""
+    def save(self, path: Path, *, preview: bytes | None = None) -> None:
+        """Write the project; training under way pauses for it and goes on. ProjectError changes nothing.
+
+        Args:
+            path: The file to make or replace.
+            preview: A picture of the network as PNG, kept in the file.
+        """
         target = self.training.settle()
         try:
-            save_project(self.document, path)
+            save_project(self.document, path, preview=preview)
             self.path, self._saved = path, self.document
         finally:
             self.training.resume_until(target)

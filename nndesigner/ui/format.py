@@ -31,11 +31,13 @@ def exact(value: float) -> str:
 def short(value: float) -> str:
     """Two digits for a neuron's circle: .41, −.07, 1.2, 14."""
     value += 0.0  # −0 is shown as 0
+    if not math.isfinite(value):
+        return number(value)
     size = abs(value)
     text = f"{value:.2f}" if size < 0.995 else f"{value:.1f}" if size < 9.95 else f"{value:.0f}"
     if size < 0.995:
         text = text.replace("0.", ".", 1)
-    return text.replace("-", MINUS)
+    return text.lstrip("-") if float(text) == 0.0 else text.replace("-", MINUS)
 
 
 def duration(seconds: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from nndesigner.ui.icons import icon, pixmap
@@ -56,6 +57,17 @@ class NoticeBar(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Good news counts its time while it is seen."""
+        if self._is_note:
+            self._timer.start(NOTE_MS)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        self._timer.stop()
+        super().hideEvent(event)
+
     def _arrange(self) -> None:
         self._words.setObjectName("noticeText")
         self._words.setWordWrap(True)
@@ -74,10 +86,9 @@ class NoticeBar(QFrame):
 
     def _tell(self, what: str) -> None:
         self._show(what, "", note=True)
-        self._timer.start(NOTE_MS)
 
     def _show(self, what: str, remedy: str, *, note: bool) -> None:
-        self._timer.stop()
+        self.hide()
         self._is_note = note
         self.text = f"{what} {remedy}".strip()
         strong = escape(what) if note else f"<b>{escape(what)}</b>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nndesigner.ui.bridge import Bridge
@@ -35,6 +36,16 @@ class TitleLabel(QLabel):
         self._timer.timeout.connect(self.refresh)
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count while it is seen."""
+        self._timer.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        self._timer.stop()
+        super().hideEvent(event)
+
     def refresh(self) -> None:
         """Say it as it is now."""
         path = self._session.path
@@ -49,10 +60,8 @@ class TitleLabel(QLabel):
         modified = self._session.modified
         if modified:
             self._saved_at = None
-            self._timer.stop()
         elif self._session.path is not None and (self._was_modified or self._saved_at is None):
             self._saved_at = time.monotonic() if self._was_modified else None
-            self._timer.start()
         self._was_modified = modified
         self.refresh()
 

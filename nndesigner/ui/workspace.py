@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from nndesigner.ui import preferences
 from nndesigner.ui.action_set import ActionSet
@@ -53,14 +53,16 @@ class Workspace(QWidget):
         self.details = QTabWidget()
         self.details.setObjectName("detailTabs")
         self.details.setAccessibleName("Details")
+        weights = WeightsPanel(bridge, theme, notices)
         for panel, words in (
-            (WeightsPanel(bridge, theme, notices), "Weights"),
+            (weights, "Weights"),
             (ErrorsPanel(bridge, theme, notices), "Errors δ"),
             (EvaluationPanel(bridge, theme, notices), "Evaluation"),
             (self.data_table, "Data"),
             (RunsPanel(bridge, theme, notices), "Runs"),
         ):
             self.details.addTab(panel, words)
+        self._put_in_corner(weights.chooser)
         self._left = _column(self.palette_panel, self.outline)
         self._splitters: Mapping[str, QSplitter] = {}
         self._arrange()
@@ -119,6 +121,15 @@ class Workspace(QWidget):
         column.addWidget(self.toolbar)
         column.addWidget(_line())
         column.addWidget(whole, 1)
+
+    def _put_in_corner(self, chooser: QWidget) -> None:
+        """The chooser of the first tab stands beside the tabs, where there is room anyway."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 4, 12, 0)
+        row.addWidget(chooser)
+        self.details.setCornerWidget(holder)
+        self.details.currentChanged.connect(lambda index: holder.setVisible(index == 0))
 
     def _show_lower(self) -> None:
         wanted = self.is_shown("progress") or self.is_shown("details")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from nndesigner.commands.window import PACKAGES, X_PACKAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = ROOT / "packaging" / "setup.sh"
 TOOLS = ("bash", "basename", "cat", "cksum", "dirname", "ls", "mktemp", "rm", "sed", "tail", "env")
@@ -117,6 +119,14 @@ def test_a_folder_that_is_no_environment_is_never_emptied(tools: Path, tmp_path:
     assert done.returncode == 1
     assert "is not a virtual environment and not empty" in done.stderr
     assert [path.name for path in precious.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(("table", "packages"), [("QT_LIBRARIES", PACKAGES), ("X_LIBRARIES", X_PACKAGES)])
+def test_the_scripts_install_what_the_program_asks_for(
+    tools: Path, table: str, packages: dict[str, str]
+) -> None:
+    listed = setup(tools, f'for pair in "${{{table}[@]}}"; do echo "$pair"; done').stdout.splitlines()
+    assert dict(pair.split() for pair in listed) == packages
 
 
 @pytest.mark.parametrize("script", ["run.sh", "test.sh", "build.sh"])

@@ -1,25 +1,25 @@
-"""A window's surroundings for one test: fresh settings, a bridge, a theme; and no timer or widget left behind."""
+"""A window's surroundings for one test: fresh settings, a bridge, a theme; nothing is left behind."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from nndesigner.document.model import Document
 from nndesigner.session.session import Session
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.fonts import load_fonts
+from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.style import apply_style
 from nndesigner.ui.theme import Mode, Theme
-
-if TYPE_CHECKING:
-    from nndesigner.ui.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +30,20 @@ def fresh_settings(tmp_path: Path, qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_widget_left(qtbot: QtBot, fresh_settings: None) -> Iterator[None]:
-    before = set(QApplication.topLevelWidgets())
+def nothing_left(qtbot: QtBot, fresh_settings: None) -> Iterator[None]:
+    """A test that leaves a window open or a timer running fails; qtbot has closed its own by then."""
+    windows, timers = set(QApplication.topLevelWidgets()), running_timers()
     yield
-    visible = [widget for widget in QApplication.topLevelWidgets() if widget not in before and widget.isVisible()]
-    registered = [reference() for reference, _ in getattr(qtbot._request.node, "qt_widgets", [])]
-    left = [widget for widget in visible if widget not in registered and widget.parent() is None]
-    assert not left, f"top-level widgets left open: {left}"
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget not in windows]
+    assert not left, f"windows left open: {left}"
+    ticking = running_timers() - timers
+    assert not ticking, f"timers left running: {ticking}"
+
+
+def running_timers() -> set[QTimer]:
+    """Every repeating timer that Python knows of and that is running."""
+    known = [found for found in gc.get_objects() if type(found) is QTimer and isValid(found)]
+    return {timer for timer in known if timer.isActive() and not timer.isSingleShot()}
 
 
 @pytest.fixture
@@ -64,10 +71,11 @@ def iris_bridge(bridge: Bridge, iris_document: Document) -> Bridge:
 
 
 @pytest.fixture
-def window(bridge: Bridge, theme: Theme, notices: Notices, qtbot: QtBot) -> MainWindow:
-    """The whole main window, shown; at the end it is closed without a question."""
-    from nndesigner.ui.main_window import MainWindow
-
+def window(
+    bridge: Bridge, theme: Theme, notices: Notices, qapp: QApplication, qtbot: QtBot
+) -> MainWindow:
+    """The whole main window as users see it; at the end it is closed without a question."""
+    apply_style(qapp, theme)
     made = MainWindow(bridge, theme, notices)
     qtbot.addWidget(made, before_close_func=lambda closing: closing.session.replace(Document.empty()))
     made.resize(1440, 900)

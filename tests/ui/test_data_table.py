@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from nndesigner.data.source import DataSource, source_from_bytes
 from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.engine.evaluate import Evaluator
+from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from nndesigner.ui.bridge import Bridge
@@ -51,10 +53,10 @@ def predicted(session: Session) -> list[str]:
 
 def test_part_target_and_prediction_come_before_the_columns_of_the_file(panel: DataTablePanel) -> None:
     assert [(column.name, column.role) for column in panel.model.columns] == [
-        ("part", "of the data"),
+        ("part", "use"),
         ("species", "target"),
-        ("prediction", "of the network"),
-        ("output a", "of the network"),
+        ("prediction", "network"),
+        ("output a", "network"),
         ("sepal length", "input"),
         ("sepal width", "input"),
         ("petal length", "input"),
@@ -123,6 +125,10 @@ def test_only_the_rows_of_one_part_can_be_shown(
     place = panel.table.visualRect(panel.model.index(2, 1)).center()
     QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert iris_bridge.session.sample == iris_data.prepared.select(Part.TEST)[2]
+    iris_bridge.session.look_at(int(iris_data.prepared.select(Part.TEST)[7]))
+    assert panel.table.currentIndex().row() == 7
+    iris_bridge.session.look_at(int(iris_data.prepared.select(Part.TRAIN)[7]))
+    assert panel.table.selectionModel().selectedRows() == [], "that row is not shown"
 
 
 def test_rows_without_a_target_are_left_out_and_say_so(
@@ -153,9 +159,7 @@ def test_a_network_that_does_not_fit_has_no_predictions(
 ) -> None:
     session = iris_bridge.session
     for layer, size in ((session.document.network.layers[0], 9), (session.document.network.layers[-1], 7)):
-        session.apply(
-            "Resize", lambda document, layer=layer, size=size: edits.resize_layer(document, layer.id, size)
-        )
+        session.apply("Resize", partial(edits.resize_layer, layer_id=layer.id, size=size))
         assert "prediction" not in [column.name for column in panel.model.columns]
         session.undo()
         assert "prediction" in [column.name for column in panel.model.columns]
@@ -178,11 +182,9 @@ def test_only_the_rows_in_sight_are_computed(
     computed: list[int] = []
     outputs = Evaluator.outputs
 
-    def counted(
-        self: Evaluator, parameters: object, x: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-    ) -> object:
+    def counted(self: Evaluator, parameters: Parameters, x: FloatArray) -> FloatArray:
         computed.append(len(x))
-        return outputs(self, parameters, x)  # type: ignore[arg-type]
+        return outputs(self, parameters, x)
 
     bridge.session.replace(with_network(digits_data, (10, "relu")))
     monkeypatch.setattr(Evaluator, "outputs", counted)

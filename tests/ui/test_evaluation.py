@@ -58,14 +58,14 @@ def test_it_begins_with_validation_rows_and_says_so(panel: EvaluationPanel, iris
     count = len(data.prepared.select(Part.VALIDATION))
     assert panel.part is Part.VALIDATION
     assert panel.parts[Part.VALIDATION].isChecked()
-    assert panel.summary.text().endswith(f"on {count} validation rows")
+    assert panel.summary.text().startswith(f"{count} validation rows:")
 
 
 def test_the_test_rows_are_looked_at_only_when_asked_for(panel: EvaluationPanel) -> None:
     QTest.mouseClick(panel.parts[Part.TEST], Qt.MouseButton.LeftButton)
     assert panel.evaluation is not None
     assert panel.evaluation.part is Part.TEST
-    assert panel.summary.text().endswith("test rows")
+    assert " test rows:" in panel.summary.text()
 
 
 def test_its_numbers_are_those_of_the_run(panel: EvaluationPanel, iris_bridge: Bridge, qtbot: QtBot) -> None:
@@ -144,7 +144,7 @@ def test_parts_without_rows_cannot_be_chosen_and_say_why(
     for part in (Part.VALIDATION, Part.TEST):
         assert not panel.parts[part].isEnabled()
         assert panel.parts[part].toolTip() == f"There are no {part.value} rows"
-    assert panel.summary.text().endswith("on 4 training rows")
+    assert panel.summary.text().startswith("4 training rows:")
 
 
 def test_one_output_neuron_is_judged_by_two_classes(

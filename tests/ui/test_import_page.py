@@ -153,7 +153,7 @@ class TestReading:
         assert places == [(1, 1), (2, 2), (3, 3), (1, 1)]
 
     def test_a_column_of_numbers_with_a_slip_can_be_made_numbers(self, driver: Driver) -> None:
-        driver.open(many().replace("1.000", "one"))
+        driver.open(many(40).replace("1.000", "one"))
         assert driver.source().recipe.columns[0].kind is Kind.CATEGORY
         assert "read as categories because of 1 cell" in driver.text("import:findingWords")
         driver.page.findings.numberWanted.emit("a")
@@ -165,7 +165,7 @@ class TestReading:
     def test_other_options_read_the_file_again(self, driver: Driver) -> None:
         driver.open(MESSY)
         driver.pick("import:delimiter", ",")
-        assert len(driver.source().table.columns) != 5 if driver.page._answer and driver.page._answer.source else True
+        assert driver.shown("import:error") or len(driver.source().table.columns) != 5
         driver.pick("import:delimiter", ";")
         assert len(driver.source().table.columns) == 5
         driver.type("import:skipped", "3")
@@ -262,7 +262,10 @@ class TestDecisions:
         assert (split.validation, split.test, split.seed) == (0.2, 0.1, 7)
         prepared = driver.source().prepared
         counts = [len(prepared.select(part)) for part in Part]
-        assert driver.text("import:partWords") == f"{counts[0]} training · {counts[1]} validation · {counts[2]} test"
+        assert (
+            driver.text("import:partWords")
+            == f"{counts[0]} training · {counts[1]} validation · {counts[2]} test"
+        )
         assert counts[0] == 42
 
     def test_too_much_cannot_be_held_out(self, driver: Driver, notices: Notices, qtbot: QtBot) -> None:
@@ -320,28 +323,32 @@ class TestImporting:
     def test_data_and_network_come_in_one_step(self, driver: Driver, session: Session) -> None:
         before = session.document
         path = driver.open(many())
-        driver.type("import:hidden", "6:tanh, 4:relu") if False else driver.page.network.field.setText("6:tanh, 4:relu")
-        driver.page.network.field.textEdited.emit("6:tanh, 4:relu")
-        with_signal = driver.button("importPrimary")
-        with_signal.click()
+        driver.page.network.field.selectAll()
+        QTest.keyClicks(driver.page.network.field, "6:tanh, 4:relu")
+        assert "6 tanh → 4 ReLU" in driver.text("import:networkWords")
+        driver.button("importPrimary").click()
         network = session.document.network
-        assert [(layer.size, layer.activation) for layer in network.layers[1:]] == [(6, "tanh"), (4, "relu"), (1, "sigmoid")]
+        assert [(layer.size, layer.activation) for layer in network.layers[1:]] == [
+            (6, "tanh"),
+            (4, "relu"),
+            (1, "sigmoid"),
+        ]
         assert session.document.data is not None
         assert session.document.data.path == str(path)
         assert session.undo_name == "Import table.csv"
         session.undo()
         assert session.document is before
 
-    def test_import_only_leaves_the_network(self, driver: Driver, session: Session, iris_document: Document) -> None:
+    def test_import_only_leaves_the_network(
+        self, driver: Driver, session: Session, iris_document: Document
+    ) -> None:
         session.replace(iris_document)
         driver.open(many())
         driver.button("importOnly").click()
         assert session.document.network is iris_document.network
         assert session.document.data is not iris_document.data
 
-    def test_cancel_and_escape_change_nothing(
-        self, driver: Driver, session: Session, qtbot: QtBot
-    ) -> None:
+    def test_cancel_and_escape_change_nothing(self, driver: Driver, session: Session, qtbot: QtBot) -> None:
         before = session.document
         for leave in (
             driver.button("importCancel").click,
@@ -487,7 +494,13 @@ class TestReader:
         raw = many().encode()
         first = carry_out(Request(1, "t.csv", None, raw=raw), lambda _: None, lambda: False)
         again = Request(
-            2, "t.csv", None, raw=raw, options=first.options, earlier=first.reading, choices={"b": Choice(role=ColumnRole.IGNORE)}
+            2,
+            "t.csv",
+            None,
+            raw=raw,
+            options=first.options,
+            earlier=first.reading,
+            choices={"b": Choice(role=ColumnRole.IGNORE)},
         )
         second = carry_out(again, lambda _: None, lambda: False)
         assert first.source is not None

@@ -92,6 +92,7 @@ def test_the_mean_is_that_of_the_sizes_over_training_rows(
         assert strip.values == pytest.approx(np.abs(every.delta[layer.id]).mean(axis=0))
         assert (strip.values >= 0).all()
     assert panel.caption.text() == f"mean |δ| over {len(rows)} training rows"
+    assert not panel.samples.isVisible(), "the mean does not depend on the row looked at"
 
 
 def test_the_mean_uses_fewer_rows_for_larger_networks(digits_data: DataSource) -> None:

@@ -154,7 +154,10 @@ def test_the_words_give_symbol_value_names_and_gradient(panel: WeightsPanel, iri
     assert lines[2].startswith("∂C/∂w = ")
     said = float(lines[2].split()[2].replace("−", "-"))
     assert said == pytest.approx(gradient, rel=1e-12)
-    assert panel.heatmap.describe((1, 4)).startswith("b²₂ = ")
+    bias = panel.heatmap.explain((1, 4)).splitlines()
+    assert bias[0].startswith("b²₂ = ")
+    said = float(bias[2].split()[2].replace("−", "-"))
+    assert said == pytest.approx(inspection.bias_gradient(connection.target)[1], rel=1e-12)
 
 
 def test_the_scale_is_symmetric_round_and_holds_every_value(panel: WeightsPanel) -> None:
@@ -248,6 +251,19 @@ def test_a_hidden_panel_does_nothing_until_it_is_shown(
     assert panel.heatmap.values is not before
 
 
+def test_a_panel_hidden_before_it_could_refresh_does_not(
+    panel: WeightsPanel, iris_bridge: Bridge, qtbot: QtBot
+) -> None:
+    before = panel.heatmap.values
+    layer = iris_bridge.session.document.network.layers[1]
+    iris_bridge.session.apply(
+        "Bias", lambda document: edits.set_bias(document, layer.id, layer.neurons[0], 3.0)
+    )
+    panel.hide()
+    qtbot.wait(30)
+    assert panel.heatmap.values is before
+
+
 def test_a_large_matrix_is_drawn_with_every_strong_weight(theme: Theme, qtbot: QtBot) -> None:
     values = np.zeros((512, 512), np.float32)
     values[300, 411] = -2.0
@@ -267,9 +283,11 @@ def test_a_large_matrix_is_drawn_with_every_strong_weight(theme: Theme, qtbot: Q
 
 
 def test_every_size_of_the_panel_can_be_painted(panel: WeightsPanel, digits_data: DataSource) -> None:
-    for size in ((160, 100), (1, 1), (2000, 30), (300, 900)):
-        panel.resize(*size)
-        assert not panel.grab().isNull()
+    for view in (panel, panel.heatmap, panel.tiles):
+        for width, height in ((160, 100), (1, 1), (2000, 30), (300, 900)):
+            view.setMinimumSize(1, 1)
+            view.resize(width, height)
+            assert not view.grab().isNull()
 
 
 def test_mixed_selection_leaves_the_choice_alone(panel: WeightsPanel, iris_bridge: Bridge) -> None:

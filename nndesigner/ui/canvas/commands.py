@@ -13,7 +13,8 @@ from nndesigner.errors import NetworkError, NNDesignerError
 from nndesigner.session.selection import Selection
 from nndesigner.session.session import Edit, Session
 from nndesigner.ui.canvas.adding import chosen_connections, chosen_layers, plan_add
-from nndesigner.ui.canvas.drops import Plan, plan_insert
+from nndesigner.ui.canvas.drops import Plan, plan_drop, plan_insert
+from nndesigner.ui.canvas.geometry import geometry_of
 from nndesigner.ui.canvas.items import ITEMS
 from nndesigner.ui.canvas.joining import connect_neurons, ends_of
 from nndesigner.ui.canvas.placing import moved
@@ -50,6 +51,11 @@ class Commands:
         return self.carry_out(
             plan_add(self._session.document, self._session.selection, ITEMS[key], middle)
         )
+
+    def add_at(self, key: str, point: QPointF) -> bool:
+        """Add a palette item as if it were dropped at a point of the canvas."""
+        document = self._session.document
+        return self.carry_out(plan_drop(document, geometry_of(document), ITEMS[key], point))
 
     def insert(self) -> bool:
         """Put a hidden layer into the selected connection, or the one between the selected layers."""

@@ -41,3 +41,8 @@ def joined(first: Selection, second: Selection) -> Selection:
         first.connections | second.connections,
         first.weights | second.weights,
     )
+
+
+def holds(selection: Selection, part: Selection) -> bool:
+    """Whether something (not nothing) is part of a selection."""
+    return bool(part) and joined(selection, part) == selection

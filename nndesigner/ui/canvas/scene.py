@@ -9,7 +9,7 @@ import numpy as np
 
 from nndesigner.document.model import Document
 from nndesigner.engine.activations import ACTIVATIONS
-from nndesigner.engine.network import Connection, Layer, Role
+from nndesigner.engine.network import Connection, Layer, Network, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.session import Session
 from nndesigner.ui.canvas.geometry import Geometry
@@ -28,7 +28,7 @@ class Scene:
     Attributes:
         links: Connections, the longest first.
         looks, labels: By layer id.
-        fresh_layers, fresh_connections: Ids of those that a preview would add.
+        fresh_layers, fresh_neurons, fresh_connections: Ids of those that a preview would add.
         live: Whether the numbers change quickly.
     """
 
@@ -38,6 +38,7 @@ class Scene:
     looks: Mapping[int, Look]
     labels: Mapping[int, Labels]
     fresh_layers: frozenset[int] = frozenset()
+    fresh_neurons: frozenset[int] = frozenset()
     fresh_connections: frozenset[int] = frozenset()
     live: bool = False
 
@@ -64,9 +65,21 @@ def scene_of(
         {layer.id: _look(document, layer, values, mode) for layer in layers},
         {layer.id: _labels(session, document, layer, values) for layer in layers},
         frozenset(layer.id for layer in layers if not now.has_layer(layer.id)),
+        _fresh_neurons(now, document.network),
         frozenset(c.id for c in document.network.connections if not now.has_connection(c.id)),
         live,
     )
+
+
+def _fresh_neurons(before: Network, after: Network) -> frozenset[int]:
+    if after is before:
+        return frozenset()
+    changed = [
+        (before.layer(layer.id), layer)
+        for layer in after.layers
+        if before.has_layer(layer.id) and before.layer(layer.id).neurons != layer.neurons
+    ]
+    return frozenset(n for old, new in changed for n in new.neurons if n not in old.index_by_neuron)
 
 
 def edge_values(values: Values, connection: Connection, shape: tuple[int, int]) -> FloatArray | None:
@@ -85,7 +98,7 @@ def _look(document: Document, layer: Layer, values: Values, mode: Mode) -> Look:
     names = None
     if layer.role is Role.HIDDEN and layer.overrides:
         names = [own_name(layer, neuron) for neuron in layer.neurons]
-    return Look(found, values.neuron_limit, brightness, names)
+    return Look(found, values.neuron_limits.get(layer.id, 1.0), brightness, names)
 
 
 def _brightness(document: Document, x: FloatArray) -> FloatArray:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import numpy as np
-
+from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.inspect import Inspection
-from nndesigner.engine.network import Connection, Network
+from nndesigner.engine.network import Connection, Layer, Network, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
 from nndesigner.ui.plots.color_scale import nice_limit, peak
@@ -25,29 +24,30 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Words:
-    """How the numbers of a mode are called."""
+    """How a mode, and the numbers of its lines and neurons, are called."""
 
+    title: str
     edges: str
     neurons: str
-    symbol: str
     description: str
 
 
 WORDS: Mapping[Mode, Words] = {
     Mode.WEIGHTS: Words(
-        "w", "a", "Weights", "Lines show the weights w, neurons their activation a for the selected row"
+        "Weights", "w", "a", "Lines: weights w\nNeurons: activations a for the row looked at"
     ),
     Mode.ACTIVATIONS: Words(
+        "Activations",
         "w·a",
         "a",
-        "Activations",
-        "Lines show what each neuron sends on for the selected row, its activation times the weight",
+        "Lines: what each neuron sends on, weight times activation\n"
+        "Neurons: activations a for the row looked at",
     ),
     Mode.ERRORS: Words(
+        "Errors δ",
         "∂C/∂w",
         "δ",
-        "Errors δ",
-        "Neurons show their error δ for the selected row, lines the derivative of the cost by the weight",
+        "Lines: derivative of the cost by the weight\nNeurons: errors δ for the row looked at",
     ),
 }
 
@@ -58,12 +58,13 @@ class Values:
 
     Attributes:
         activations: a by layer id in every mode: the bars of the output need it.
+        neuron_limits: End of the range by layer id: 1 for bounded activations, else one for all others.
     """
 
     neurons: Mapping[int, FloatArray] = field(default_factory=dict)
     edges: Mapping[int, FloatArray] = field(default_factory=dict)
     activations: Mapping[int, FloatArray] = field(default_factory=dict)
-    neuron_limit: float = 1.0
+    neuron_limits: Mapping[int, float] = field(default_factory=dict)
     edge_limit: float = 1.0
 
 
@@ -76,14 +77,34 @@ def values_of(session: Session, mode: Mode) -> Values:
     if mode is Mode.ERRORS:
         neurons = _first_rows(inspection.delta) if inspection is not None else {}
     edges = _edges(network, parameters, inspection, mode)
+    limits = _limits(network, neurons, mode)
     return Values(
-        neurons, edges, activations, _limit(neurons), nice_limit(peak(*edges.values())) if edges else 1.0
+        neurons, edges, activations, limits, nice_limit(peak(*edges.values())) if edges else 1.0
     )
 
 
-def weights_of(network: Network, parameters: Parameters, limit: float) -> Values:
-    """The weights of a network that is not the session's, as a preview shows them."""
-    return Values(edges=_by_connection(network, lambda c: parameters.weights[c.id]), edge_limit=limit)
+def preview_values(shown: Values, before: Network, after: Network, parameters: Parameters) -> Values:
+    """The numbers of a network that is not the session's, as a preview shows them.
+
+    Args:
+        shown: Those of the session's network; layers that stay as they are keep theirs.
+        before: The session's network.
+        after: The one to show.
+        parameters: Of that network; its weights are shown in every mode, scaled as they are.
+    """
+    kept = [
+        layer.id
+        for layer in after.layers
+        if before.has_layer(layer.id) and before.layer(layer.id).neurons == layer.neurons
+    ]
+    edges = _by_connection(after, lambda c: parameters.weights[c.id])
+    return Values(
+        {key: shown.neurons[key] for key in kept if key in shown.neurons},
+        edges,
+        {key: shown.activations[key] for key in kept if key in shown.activations},
+        shown.neuron_limits,
+        nice_limit(peak(*edges.values())) if edges else 1.0,
+    )
 
 
 def _edges(
@@ -108,5 +129,16 @@ def _first_rows(arrays: Mapping[int, FloatArray]) -> dict[int, FloatArray]:
     return {key: rows[0] for key, rows in arrays.items()}
 
 
-def _limit(neurons: Mapping[int, FloatArray]) -> float:
-    return nice_limit(peak(*(np.asarray(values) for values in neurons.values()))) if neurons else 1.0
+def _limits(network: Network, neurons: Mapping[int, FloatArray], mode: Mode) -> dict[int, float]:
+    bounded = {key for key in neurons if mode is not Mode.ERRORS and _is_bounded(network.layer(key))}
+    others = [values for key, values in neurons.items() if key not in bounded]
+    limit = nice_limit(peak(*others)) if others else 1.0
+    return {key: 1.0 if key in bounded else limit for key in neurons}
+
+
+def _is_bounded(layer: Layer) -> bool:
+    """Whether no activation of a layer can be farther from 0 than 1."""
+    if layer.role is Role.INPUT:
+        return False
+    used = {layer.activation, *(o.activation for o in layer.overrides.values() if o.activation)}
+    return all(max(map(abs, ACTIVATIONS[name].range)) <= 1.0 for name in used)

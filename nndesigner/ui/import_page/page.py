@@ -34,6 +34,7 @@ from nndesigner.ui.import_page.reader import Reader
 from nndesigner.ui.import_page.side import Side
 from nndesigner.ui.import_page.work import Answer
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.panels.inspector.widgets.fields import LineField
 from nndesigner.ui.theme import Theme
 
 SHOW_PROGRESS_MS = 150
@@ -100,14 +101,14 @@ class ImportPage(QWidget):
             self._commit(with_network=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape cancels; Enter presses the button in focus, else imports."""
+        """Escape cancels; Enter presses the button in focus, ends typing in a field, else imports."""
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = QApplication.focusWidget()
             if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
                 focused.click()
-            else:
+            elif not isinstance(focused, LineField):
                 self.accept()
         else:
             super().keyPressEvent(event)
@@ -161,7 +162,8 @@ class ImportPage(QWidget):
         for widget in (self.frame, self.rows, self.hint):
             widget.setVisible(source is not None)
         self.preview.show_answer(answer)
-        self.frame.setMaximumHeight(self.preview.maximumHeight() + 2)
+        if source is not None:
+            self.frame.setMaximumHeight(self.preview.maximumHeight() + 2)
         marked = any(flags.any() for flags in answer.flags)
         self.findings.show_findings(answer.findings if answer.error is None else (), marked)
         notes = answer.reading.notes if answer.reading is not None else ()

@@ -152,14 +152,14 @@ class DataModel(QAbstractTableModel):
         target = [column for column, chosen in zip(planned, wanted, strict=True) if chosen]
         others = [column for column, chosen in zip(planned, wanted, strict=True) if not chosen]
         predicted = self._predicted_columns(data) if predictions.possible else []
-        part = Column("part", "of the data", "What the row is used for", self._part_words)
+        part = Column("part", "use", "What the row is used for", self._part_words)
         return (part, *target, *predicted, *others)
 
     def _predicted_columns(self, data: DataSource) -> list[Column]:
         regression = not data.prepared.classes
         words = Column(
             "prediction",
-            "of the network",
+            "network",
             "What the network predicts with its present weights",
             lambda row: (
                 ""
@@ -173,7 +173,7 @@ class DataModel(QAbstractTableModel):
         )
         output = Column(
             "output a",
-            "of the network",
+            "network",
             "Activation of the output neuron that decides",
             lambda row: "" if (found := self._prediction(row)) is None else number(found.output),
             numeric=True,

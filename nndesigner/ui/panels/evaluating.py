@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from nndesigner.engine.metrics import (
     r2,
     rmse,
 )
+from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import FloatArray, Parameters
 
 _WORK = 20_000_000
@@ -135,7 +136,8 @@ class Evaluating:
         last = document.network.output_layer
         self._part, self._prepared, self._parameters = part, prepared, parameters
         self._rows = prepared.select(part)
-        self._evaluator = Evaluator(document.network, document.training.cost, document.training.precision)
+        settings = document.training
+        self._evaluator = _evaluator(document.network, settings.cost, settings.precision)
         self._wanted = prepared.y(last.size if last is not None else 0)[self._rows]
         self._slice = max(_WORK // max(document.network.parameter_count, 1), _FEWEST_ROWS)
 
@@ -155,3 +157,9 @@ class Evaluating:
         whole = np.concatenate(outputs) if outputs else np.empty((0, self._wanted.shape[1]))
         mean = cost / len(self._rows) if len(self._rows) else math.nan
         yield Evaluation(self._part, self._prepared, self._rows, whole, self._wanted, mean)
+
+
+@lru_cache(maxsize=1)
+def _evaluator(network: Network, cost: str, precision: str) -> Evaluator:
+    """The compiled network is used again while only the weights change."""
+    return Evaluator(network, cost, precision)

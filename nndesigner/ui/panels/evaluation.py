@@ -149,7 +149,7 @@ class EvaluationPanel(LivePanel):
         else:
             self._show_numbers(found)
         shown = " &nbsp; ".join(f"{name} <b>{number(value)}</b>" for name, value in found.figures)
-        self.summary.setText(f"{shown} &nbsp; on {words}")
+        self.summary.setText(f"{words}: &nbsp; {shown}")
         self._point("")
 
     def _show_classes(self, found: Evaluation) -> None:

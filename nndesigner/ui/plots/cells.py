@@ -110,16 +110,9 @@ class CellView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, then the outlines over it."""
-        painter = QPainter(self)
-        self.paint(painter, QRectF(event.rect()))
-        tokens = self.theme.tokens
-        if self._hovered is not None and self._exists(self._hovered):
-            self._outline(painter, self._hovered, QColor(tokens.muted), 1)
-        for cell in self._selected:
-            if self._exists(cell):
-                self._outline(painter, cell, QColor(tokens.text), 2)
-        if self.hasFocus() and self.current is not None:
-            self._outline(painter, self.current, QColor(tokens.accent), 2, outside=2)
+        with QPainter(self) as painter:
+            self.paint(painter, QRectF(event.rect()))
+            self._paint_outlines(painter)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the pointer."""
@@ -178,6 +171,16 @@ class CellView(QWidget):
         self.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.update()
+
+    def _paint_outlines(self, painter: QPainter) -> None:
+        tokens = self.theme.tokens
+        if self._hovered is not None and self._exists(self._hovered):
+            self._outline(painter, self._hovered, QColor(tokens.muted), 1)
+        for cell in self._selected:
+            if self._exists(cell):
+                self._outline(painter, cell, QColor(tokens.text), 2)
+        if self.hasFocus() and self.current is not None:
+            self._outline(painter, self.current, QColor(tokens.accent), 2, outside=2)
 
     def _outline(self, painter: QPainter, cell: Cell, color: QColor, width: int, outside: int = 0) -> None:
         pen = QPen(color, width)

@@ -78,13 +78,13 @@ class ChartOverlay(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint markers, the crosshair, dots and words."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(SMALL))
-        self._paint_markers(painter)
-        self._paint_crosshair(painter)
-        self._paint_ends(painter)
-        self._paint_reading(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font(SMALL))
+            self._paint_markers(painter)
+            self._paint_crosshair(painter)
+            self._paint_ends(painter)
+            self._paint_reading(painter)
 
     def _paint_markers(self, painter: QPainter) -> None:
         area = self._chart.curve_area()

@@ -143,14 +143,17 @@ class ErrorsPanel(LivePanel):
         self.caption.setText(words or (averaged if self.mean.isChecked() else _CAPTION))
 
     def _mode_changed(self) -> None:
-        self.samples.setEnabled(not self.mean.isChecked())
-        self.samples.setToolTip("The mean does not depend on the row" if self.mean.isChecked() else "")
+        self._sample_place.setVisible(self.this_row.isChecked())
         self.refresh()
 
     # -- building
 
     def _arrange(self) -> None:
         self._set_up_modes()
+        self._sample_place = QWidget()
+        place = QHBoxLayout(self._sample_place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self.samples)
         self.strips.setObjectName("errorsStrips")
         self.strips.describe, self.strips.explain = self._describe, self._explain
         self.strips.pointed.connect(self._point)
@@ -166,7 +169,7 @@ class ErrorsPanel(LivePanel):
         head.addWidget(self.mean)
         head.addSpacing(8)
         head.addWidget(self.caption, 1)
-        head.addWidget(self.samples)
+        head.addWidget(self._sample_place)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._scroll)
         column = QVBoxLayout(self)

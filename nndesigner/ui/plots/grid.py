@@ -63,8 +63,8 @@ class Grid:
         """The column set apart."""
         if not self.last_apart:
             return None
-        width = min(max((self.area.width() - _APART) / self.columns, _APART_WIDTH[0]), _APART_WIDTH[1])
-        width = round(width)
+        fair = min(max((self.area.width() - _APART) / self.columns, _APART_WIDTH[0]), _APART_WIDTH[1])
+        width = round(min(fair, self.area.width() / 3))
         return QRectF(self.area.right() - width, self.area.top(), width, self.area.height())
 
     @property

@@ -15,6 +15,7 @@ from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.fonts import SMALL, TEXT, font
 from nndesigner.ui.plots.cells import CellView
 from nndesigner.ui.plots.color_scale import (
+    MIDDLE,
     REMOVED,
     ByteArray,
     color_table,
@@ -24,7 +25,7 @@ from nndesigner.ui.plots.color_scale import (
     strongest,
 )
 from nndesigner.ui.plots.grid import Cell, Grid
-from nndesigner.ui.plots.painting import BAR_SPACE, elided, every, hatch, numbered, paint_color_bar, widest
+from nndesigner.ui.plots.painting import BAR_SPACE, cell_labels, elided, every, hatch, paint_color_bar, widest
 from nndesigner.ui.theme import Theme
 
 _MARGIN = 12
@@ -34,12 +35,14 @@ _LABEL = 16
 _TITLE = 18
 _CELL = 112, 44
 """Largest width and height of a cell: a small matrix does not become a wall of colour."""
+_LEAST = 32.0
+"""Smallest width and height of all cells together."""
 _LINES_FROM = 5
 """Cells smaller than this have no lines between them."""
-_NAME_FROM = 44
-"""Columns narrower than this are numbered instead of named."""
-_TEXT_FROM = 22, 15
-"""Smallest cell that has room for its text."""
+_TEXT_FROM = 13
+"""Lowest cell that has room for its text."""
+_DEEP = 70
+"""Distance from zero on the scale from which a cell is so deeply coloured that its text is light."""
 
 
 @dataclass(frozen=True)
@@ -177,8 +180,8 @@ class Heatmap(CellView):
         area = QRectF(
             round(left),
             4,
-            max(16.0, min(room_x, _CELL[0] * max(columns, 1))),
-            max(16.0, min(room_y, _CELL[1] * max(rows, 1))),
+            max(_LEAST, min(room_x, _CELL[0] * max(columns, 1))),
+            max(_LEAST, min(room_y, _CELL[1] * max(rows, 1))),
         )
         return Grid(max(rows, 1), max(columns, 1), area, self._axes.last_apart, self.devicePixelRatioF())
 
@@ -259,25 +262,24 @@ class Heatmap(CellView):
             painter.drawText(box, _CENTRE, self._axes.column_title)
 
     def _column_labels(self) -> list[tuple[int, str]]:
-        names, grid = self._axes.columns, self.grid
-        labels = [(len(names) - 1, names[-1])] if self._axes.last_apart and names else []
-        if grid.cell_width >= _NAME_FROM:
-            room = grid.cell_width - 4
-            return labels + [(at, elided(names[at], room)) for at in range(grid.matrix_columns)]
-        if not self._axes.numbered:
-            return labels + [(at, elided(names[at], grid.cell_width)) for at in range(grid.matrix_columns)]
-        return labels + [(at, str(at + 1)) for at in numbered(grid.matrix_columns, grid.cell_width)]
+        axes, grid = self._axes, self.grid
+        labels = cell_labels(axes.columns[: grid.matrix_columns], grid.cell_width, axes.numbered)
+        if axes.last_apart and axes.columns:
+            labels.append((len(axes.columns) - 1, axes.columns[-1]))
+        return labels
 
     def _paint_texts(self, painter: QPainter) -> None:
         grid = self.grid
-        if not self._texts or grid.cell_width < _TEXT_FROM[0] or grid.cell_height < _TEXT_FROM[1]:
+        if not self._texts or grid.cell_height < _TEXT_FROM:
             return
         painter.setFont(font(TEXT if grid.cell_height > 20 else SMALL))
         strong, plain = self.theme.color("on_accent"), self.theme.color("text")
         for row, texts in enumerate(self._texts):
             for column, text in enumerate(texts):
-                painter.setPen(strong if abs(int(self._cells[row, column]) - 128) > 70 else plain)
-                painter.drawText(grid.rect((row, column)), _CENTRE, text)
+                box = grid.rect((row, column))
+                if painter.fontMetrics().horizontalAdvance(text) <= box.width():
+                    painter.setPen(strong if abs(int(self._cells[row, column]) - MIDDLE) > _DEEP else plain)
+                    painter.drawText(box, _CENTRE, text)
 
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -18,6 +18,11 @@ BAR_SPACE = 84
 _BAR_GAP = 16
 _LABEL_GAP = 6
 _LINE = 14
+_THINNEST = 1e-3
+_NAMED_FROM = 44
+"""Cells from this width on are named even if the names must be shortened."""
+_FEW = 40
+"""So many cells may be named if all names fit."""
 
 
 def small_metrics() -> QFontMetricsF:
@@ -41,16 +46,27 @@ def elided(text: str, width: float) -> str:
 def every(size: float, needed: float) -> int:
     """Label every so many cells of a size so that labels of the needed size do not touch."""
     step = 1
-    while step * size < needed:
+    while step * max(size, _THINNEST) < needed:
         step = step * 5 // 2 if str(step)[0] == "2" else step * 2
     return step
 
 
-def numbered(count: int, width: float) -> list[int]:
-    """Which of so many columns of a width to number so that the numbers do not touch: 1, 5, 10, 15, …"""
+def cell_labels(names: Sequence[str], width: float, by_number: bool = True) -> list[tuple[int, str]]:
+    """What to write under cells of a width: their names, or some of their numbers if those have no room.
+
+    Returns:
+        Position and words of each label.
+    """
+    room = width - 4
+    fits = all(small_metrics().horizontalAdvance(name) <= room for name in names[:_FEW])
+    if (fits and len(names) <= _FEW) or width >= _NAMED_FROM or not by_number:
+        return [(at, elided(name, max(room, 0.0))) for at, name in enumerate(names)]
+    count = len(names)
     step = every(width, 7 * len(str(count)) + 6)
-    first = [0] if step > 2 or step == 1 else []
-    return first + list(range(step - 1 if step > 1 else 1, count, step))
+    marks = list(range(step - 1, count, step))
+    if step > 2:
+        marks.insert(0, 0)
+    return [(at, str(at + 1)) for at in marks]
 
 
 def signed_limit(limit: float) -> str:

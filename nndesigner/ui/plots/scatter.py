@@ -102,10 +102,13 @@ class Scatter(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint axes, the diagonal and the points."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(SMALL))
-        self._paint_axes(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font(SMALL))
+            self._paint_axes(painter)
+            self._paint_points(painter)
+
+    def _paint_points(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._theme.color("faint"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(self.position(self._low, self._low), self.position(self._high, self._high))
         pen = QPen(self._theme.color("accent"), 5)

@@ -24,7 +24,14 @@ from nndesigner.ui.plots.color_scale import (
     strongest,
 )
 from nndesigner.ui.plots.grid import Cell, Grid
-from nndesigner.ui.plots.painting import BAR_SPACE, elided, numbered, paint_color_bar, small_metrics, widest
+from nndesigner.ui.plots.painting import (
+    BAR_SPACE,
+    cell_labels,
+    elided,
+    paint_color_bar,
+    small_metrics,
+    widest,
+)
 from nndesigner.ui.theme import Theme
 
 _MARGIN = 12
@@ -198,10 +205,7 @@ class Strips(CellView):
         painter.setPen(self.theme.color("muted"))
         if two:
             painter.drawText(QRectF(_MARGIN, middle, width, 16), _LEFT, elided(strip.note, width))
-        named = grid.cell_width >= 44
-        count = len(strip.cells)
-        for column in range(count) if named else numbered(count, grid.cell_width):
-            words = elided(strip.cells[column], grid.cell_width - 4) if named else str(column + 1)
+        for column, words in cell_labels(strip.cells, grid.cell_width):
             centre = grid.rect((0, column)).center().x()
             box = QRectF(centre - 60, area.bottom() + 2, 120, _NUMBERS)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

@@ -185,6 +185,7 @@ class WeightsPanel(LivePanel):
         self.chooser.activated.connect(self._chosen)
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 12, 4)
+        head.setSpacing(12)
         head.addWidget(self._caption, 1)
         head.addWidget(self.chooser)
         self._scroll = QScrollArea()

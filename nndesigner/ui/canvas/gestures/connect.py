@@ -32,8 +32,8 @@ class Connect(Gesture):
             Saying("Connect to…") if joint is None else Saying(joint.words, refused=joint.edit is None)
         )
 
-    def release(self, pointer: Pointer) -> None:
-        joint = self._joint_at(pointer)
+    def release(self) -> None:
+        joint = self._joint
         if joint is not None and joint.edit is not None:
             self._stage.apply(joint.name, joint.edit)
 

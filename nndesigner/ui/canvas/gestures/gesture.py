@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -75,8 +74,8 @@ class Stage(Protocol):
         """Let the user type a number of neurons."""
 
 
-class Gesture(ABC):
-    """A gesture under way. It never edits before it is released."""
+class Gesture:
+    """A gesture under way. It never edits before it is released; what it does not override does nothing."""
 
     cursor: Qt.CursorShape | None = None
     """Shape of the pointer meanwhile."""
@@ -86,8 +85,8 @@ class Gesture(ABC):
     def move(self, pointer: Pointer) -> None:
         """The pointer has moved."""
 
-    def release(self, pointer: Pointer) -> None:
-        """The button is released: make the edit."""
+    def release(self) -> None:
+        """The button is released, where the pointer moved last: make the edit."""
 
     def cancel(self) -> None:
         """Leave everything as it was."""

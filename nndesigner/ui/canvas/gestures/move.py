@@ -32,7 +32,7 @@ class Move(Gesture):
         self._by = wanted - self._held.center
         self._stage.preview(moved(self._layers, self._by.x(), self._by.y()))
 
-    def release(self, pointer: Pointer) -> None:
+    def release(self) -> None:
         self._stage.preview(None)
         if not self._by.isNull():
             edit = moved(self._layers, self._by.x(), self._by.y())

@@ -44,11 +44,11 @@ class Press(Gesture):
         self._drag.move(pointer)
         self.saying: Saying | None = self._drag.saying
 
-    def release(self, pointer: Pointer) -> None:
+    def release(self) -> None:
         if self._drag is not None:
-            self._drag.release(pointer)
+            self._drag.release()
         else:
-            self._click(pointer)
+            self._click(self._start)
 
     def cancel(self) -> None:
         if self._drag is not None:

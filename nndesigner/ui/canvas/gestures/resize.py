@@ -34,7 +34,7 @@ class Resize(Gesture):
             self.saying: Saying | None = Saying(f"{size:,} neuron" if size == 1 else f"{size:,} neurons")
             self._stage.preview(lambda document: edits.resize_layer(document, self._layer, size))
 
-    def release(self, pointer: Pointer) -> None:
+    def release(self) -> None:
         self._stage.preview(None)
         layer, size = self._layer, self._size
         if size != self._before:

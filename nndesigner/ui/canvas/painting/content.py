@@ -62,6 +62,7 @@ class ContentPainter:
                 _paint_ghost(brushes, column)
             paint_neurons(brushes, column, scene.looks[column.layer.id])
             paint_labels(brushes, column, scene.labels[column.layer.id])
+            _paint_fresh(brushes, column, scene.fresh_neurons)
         brushes.painter.setOpacity(1.0)
 
     def _paint_link(self, brushes: Brushes, scene: Scene, link: Link, ratio: float) -> None:
@@ -114,6 +115,16 @@ def _spot(column: Column) -> tuple[float, float]:
 def _whole(point: QPointF, ratio: float) -> QPointF:
     """The point, moved to a whole pixel of the screen, so that an exact picture stays sharp."""
     return QPointF(round(point.x() * ratio) / ratio, round(point.y() * ratio) / ratio)
+
+
+def _paint_fresh(brushes: Brushes, column: Column, fresh: frozenset[int]) -> None:
+    """Mark the neurons that a preview would add."""
+    places = [column.layer.index_by_neuron[n] for n in fresh & column.layer.index_by_neuron.keys()]
+    brushes.painter.setPen(QPen(brushes.color("accent"), 1.5, Qt.PenStyle.DashLine))
+    brushes.painter.setBrush(brushes.color("accent", 0.15))
+    for place in places:
+        if place in column.shape.circles:
+            brushes.painter.drawEllipse(brushes.rect(column.neuron_rect(place)).adjusted(-2, -2, 2, 2))
 
 
 def _paint_ghost(brushes: Brushes, column: Column) -> None:

@@ -1,4 +1,4 @@
-"""What is painted over the content: selection, what the pointer is on, problems, and the controls of a layer."""
+"""What is painted over the content: selection, problems, the controls of a layer, what is pointed at."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from nndesigner.ui.canvas.hits import Hit, Part
 from nndesigner.ui.canvas.links import Link
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.glyphs import paint_warning
+from nndesigner.ui.canvas.scene import Scene, edge_values
 from nndesigner.ui.canvas.shapes import Kind
 from nndesigner.ui.fonts import SMALL, font
 
 _CORNER = 10.0
 _BADGE = 8.0
-_HALO = 5.0
+_BORDERED, _HALO, _INNER = 7.0, 5.0, 3.0
+"""Widths of the border, the gap and the line of a weight that is pointed at or selected."""
 
 
-def paint_selection(brushes: Brushes, geometry: Geometry, links: Iterable[Link], chosen: Selection) -> None:
+def paint_selection(brushes: Brushes, scene: Scene, chosen: Selection) -> None:
     """Mark what is selected."""
-    painter = brushes.painter
-    for link in links:
+    painter, geometry = brushes.painter, scene.geometry
+    for link in scene.links:
         if link.connection.id in chosen.connections:
             _paint_bundle(brushes, link, 0.14)
-    for link in links:
+    for link in scene.links:
         for connection, target, source in chosen.weights:
             if connection == link.connection.id:
-                _paint_curve(brushes, link, target, source)
+                _paint_curve(brushes, scene, link, (target, source), brushes.color("text"))
     for layer in chosen.layers & geometry.columns.keys():
         painter.setPen(QPen(brushes.color("accent"), 1.5))
         painter.setBrush(brushes.color("accent", 0.07))
@@ -42,23 +44,23 @@ def paint_selection(brushes: Brushes, geometry: Geometry, links: Iterable[Link],
             _paint_ring(brushes, column, column.layer.index_by_neuron[neuron], brushes.color("accent"))
 
 
-def paint_hover(brushes: Brushes, geometry: Geometry, links: Iterable[Link], hit: Hit) -> None:
+def paint_hover(brushes: Brushes, scene: Scene, hit: Hit) -> None:
     """Show quietly what a click would take hold of."""
     if hit.part in (Part.WEIGHT, Part.CONNECTION):
-        for link in links:
+        for link in scene.links:
             if link.connection.id == hit.connection and hit.part is Part.CONNECTION:
                 _paint_bundle(brushes, link, 0.07)
             elif link.connection.id == hit.connection and hit.neuron is not None and hit.source is not None:
-                _paint_curve(brushes, link, hit.neuron, hit.source, 0.55)
+                _paint_curve(brushes, scene, link, (hit.neuron, hit.source), brushes.color("faint"))
         return
-    column = geometry.columns.get(hit.layer) if hit.layer is not None else None
+    column = scene.geometry.columns.get(hit.layer) if hit.layer is not None else None
     if column is None:
         return
     brushes.painter.setPen(QPen(brushes.color("faint", 0.55), 1.0))
     brushes.painter.setBrush(Qt.BrushStyle.NoBrush)
     brushes.painter.drawRoundedRect(brushes.rect(column.outline), _CORNER, _CORNER)
-    if hit.part is Part.NEURON and hit.neuron in column.layer.index_by_neuron:
-        index = column.layer.index_by_neuron[hit.neuron]
+    index = column.layer.index_by_neuron.get(hit.neuron or 0) if hit.part is Part.NEURON else None
+    if index is not None:
         _paint_ring(brushes, column, index, brushes.color("accent", 0.5))
         if column.layer.role is not Role.OUTPUT and column.shape.kind is not Kind.PICTURE:
             _paint_port(brushes, QPointF(column.out_x, float(column.ys[index])))
@@ -83,7 +85,9 @@ def paint_problem(brushes: Brushes, column: Column) -> None:
     paint_warning(painter, badge, brushes.color("warning"), brushes.color("warning_soft"))
 
 
-def paint_target(brushes: Brushes, geometry: Geometry, links: Iterable[Link], into: int | None, link: int | None) -> None:
+def paint_target(
+    brushes: Brushes, geometry: Geometry, links: Iterable[Link], into: int | None, link: int | None
+) -> None:
     """Show the layer or the connection that a drop would go into."""
     for found in links:
         if found.connection.id == link:
@@ -95,7 +99,9 @@ def paint_target(brushes: Brushes, geometry: Geometry, links: Iterable[Link], in
         brushes.painter.drawRoundedRect(brushes.rect(column.outline), _CORNER, _CORNER)
 
 
-def paint_saying(painter: QPainter, at: QPointF, words: str, ink: QColor, paper: QColor, line: QColor) -> None:
+def paint_saying(
+    painter: QPainter, at: QPointF, words: str, ink: QColor, paper: QColor, line: QColor
+) -> None:
     """Write a few words on a small card."""
     made = font(SMALL + 1)
     painter.setFont(made)
@@ -129,13 +135,20 @@ def _paint_bundle(brushes: Brushes, link: Link, alpha: float) -> None:
     brushes.painter.drawPath(path)
 
 
-def _paint_curve(brushes: Brushes, link: Link, target: int, source: int, alpha: float = 1.0) -> None:
+def _paint_curve(
+    brushes: Brushes, scene: Scene, link: Link, ends: tuple[int, int], border: QColor
+) -> None:
+    """Paint the curve of one weight, between (receiving, sending) neurons, in its colour with a border."""
     rows, columns = link.target.layer.index_by_neuron, link.source.layer.index_by_neuron
-    if target not in rows or source not in columns:
+    if ends[0] not in rows or ends[1] not in columns:
         return
-    path: QPainterPath = brushes.viewport.transform.map(link.curve(rows[target], columns[source]))
+    place = rows[ends[0]], columns[ends[1]]
+    values = edge_values(scene.values, link.connection, (link.target.shape.size, link.source.shape.size))
+    minus = values is not None and values[place] < 0
+    path: QPainterPath = brushes.viewport.transform.map(link.curve(*place))
     brushes.painter.setBrush(Qt.BrushStyle.NoBrush)
-    for color, width in ((brushes.color("sunken", alpha), _HALO), (brushes.color("accent", alpha), 2.5)):
+    inner = brushes.color("minus" if minus else "plus")
+    for color, width in ((border, _BORDERED), (brushes.color("sunken"), _HALO), (inner, _INNER)):
         brushes.painter.setPen(QPen(color, width))
         brushes.painter.drawPath(path)
 

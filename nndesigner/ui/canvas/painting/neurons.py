@@ -85,16 +85,16 @@ def _paint_badges(brushes: Brushes, column: Column) -> None:
     radius = column.shape.radius * scale
     if layer.role is Role.INPUT or radius < _ROOM_FOR_BADGE:
         return
-    size = max(5.0, radius * 0.42)
+    size = max(5.0, radius * 0.46)
     for place in column.shape.circles:
         override = layer.overrides.get(layer.neurons[place], _PLAIN)
         activation = override.activation or layer.activation
         middle = brushes.point(QPointF(column.center.x(), float(column.ys[place])))
         if override.activation or activation == "step":
-            area = _disc(brushes, middle + QPointF(0.72, 0.72) * radius, size)
+            area = _disc(brushes, middle + QPointF(0.86, 0.86) * radius, size)
             paint_activation(brushes.painter, area, activation, brushes.color("accent"))
         if override.frozen:
-            area = _disc(brushes, middle + QPointF(0.72, -0.72) * radius, size)
+            area = _disc(brushes, middle + QPointF(0.86, -0.86) * radius, size)
             paint_frozen(brushes.painter, area, brushes.color("accent"))
 
 

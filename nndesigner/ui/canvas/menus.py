@@ -1,0 +1,173 @@
+"""Context menus of the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nndesigner.document import edits
+from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.network import Role
+from nndesigner.session.selection import Selection
+from nndesigner.session.session import Session
+from nndesigner.ui.canvas.adding import chosen_connections, chosen_layers
+from nndesigner.ui.canvas.commands import Commands
+
+Does = Callable[[], object]
+
+
+class Owner(Protocol):
+    """What menus ask of the canvas besides edits."""
+
+    def rename_selected(self) -> None:
+        """Type a name."""
+
+    def edit_selected_size(self) -> None:
+        """Type a number of neurons."""
+
+    def select_all(self) -> None:
+        """Select every layer."""
+
+    def fit(self) -> None:
+        """Show the whole network."""
+
+    def zoom_actual(self) -> None:
+        """Show it at 100 %."""
+
+
+class Menus:
+    """Builds the menu for what is selected."""
+
+    def __init__(self, session: Session, commands: Commands, owner: Owner, parent: QWidget) -> None:
+        self._session, self._commands = session, commands
+        self._owner, self._parent = owner, parent
+
+    def menu(self, at: QPointF) -> QMenu:
+        """The menu for the selection; `at` is the point of the canvas where something new goes."""
+        menu = QMenu(self._parent)
+        menu.setObjectName("canvasMenu")
+        menu.setToolTipsVisible(True)
+        chosen = self._session.selection
+        if chosen.layers or chosen.neurons:
+            self._fill_for_neurons(menu, chosen)
+        elif chosen:
+            self._fill_for_connections(menu, chosen)
+        else:
+            self._fill_for_nothing(menu, at)
+        return menu
+
+    def _fill_for_neurons(self, menu: QMenu, chosen: Selection) -> None:
+        network, commands = self._session.document.network, self._commands
+        layers = chosen_layers(chosen)
+        teachable = any(network.layer(key).role is not Role.INPUT for key in layers)
+        if len(chosen.layers) + len(chosen.neurons) == 1:
+            _add(menu, "Rename", self._owner.rename_selected, "F2")
+        if teachable:
+            self._add_activations(menu, chosen)
+            frozen = self._all_frozen(chosen)
+            words = "Let learn" if frozen else "Freeze"
+            _add(menu, words, lambda: commands.set_frozen(not frozen))
+        menu.addSeparator()
+        if chosen.layers:
+            if len(layers) == 1:
+                _add(menu, "Number of neurons…", self._owner.edit_selected_size, "N")
+            _add(menu, "One neuron more", lambda: commands.grow(1), "+")
+            _add(menu, "One neuron fewer", lambda: commands.grow(-1), "-")
+        else:
+            _add(menu, "Add neuron", lambda: commands.add("neuron", QPointF()), "Ctrl+Shift+N")
+        menu.addSeparator()
+        if len(layers) == 2:
+            _add(menu, "Connect", commands.connect, "Ctrl+L")
+        if chosen_connections(self._session.document, chosen):
+            _add(menu, "Insert layer between", commands.insert, "Ctrl+I")
+            _add(menu, "Disconnect", commands.disconnect, "Ctrl+Shift+L")
+        self._add_connections(menu, layers)
+        menu.addSeparator()
+        _add(menu, "Delete", commands.delete, "Del")
+
+    def _fill_for_connections(self, menu: QMenu, chosen: Selection) -> None:
+        commands = self._commands
+        if chosen.weights and not chosen.connections:
+            whole = frozenset(ref[0] for ref in chosen.weights)
+            _add(
+                menu,
+                "Select the whole connection",
+                lambda: self._session.select(Selection(connections=whole)),
+            )
+        if len(chosen_connections(self._session.document, chosen)) == 1:
+            _add(menu, "Insert layer", commands.insert, "Ctrl+I")
+        words = "Disconnect" if chosen.connections else "Remove weight"
+        _add(menu, words, commands.delete, "Del")
+
+    def _fill_for_nothing(self, menu: QMenu, at: QPointF) -> None:
+        commands = self._commands
+        for role, keys in ((Role.INPUT, "I"), (Role.HIDDEN, "H"), (Role.OUTPUT, "O")):
+            does = _adder(commands, f"layer:{role.value}", at)
+            _add(menu, f"Add {role.value} layer", does, f"Ctrl+Shift+{keys}")
+        starts = menu.addMenu("Start with")
+        for key, start in edits.STARTS.items():
+            _add(starts, f"{start.label}  {start.shape}", _adder(commands, f"start:{key}", at))
+        menu.addSeparator()
+        if self._session.document.network.layers:
+            _add(menu, "Select all", self._owner.select_all, "Ctrl+A")
+            _add(menu, "Tidy", commands.tidy, "Ctrl+T")
+        _add(menu, "Fit", self._owner.fit, "Ctrl+0")
+        _add(menu, "Actual size", self._owner.zoom_actual, "Ctrl+1")
+
+    def _add_activations(self, menu: QMenu, chosen: Selection) -> None:
+        network = self._session.document.network
+        used = {network.layer(key).activation for key in chosen.layers}
+        used |= {network.layer(key).neuron_activation(neuron) for key, neuron in chosen.neurons}
+        submenu = menu.addMenu("Activation")
+        for name, activation in ACTIVATIONS.items():
+            if chosen.neurons and not activation.elementwise:
+                continue
+            action = _add(submenu, activation.label, _setter(self._commands, name))
+            action.setCheckable(True)
+            action.setChecked(used == {name})
+        if chosen.neurons and not chosen.layers:
+            submenu.addSeparator()
+            _add(submenu, "As its layer", lambda: self._commands.set_activation(None))
+
+    def _add_connections(self, menu: QMenu, layers: list[int]) -> None:
+        network = self._session.document.network
+        found = [c for c in network.connections if c.source in layers or c.target in layers]
+        if not found:
+            return
+        submenu = menu.addMenu("Select connection")
+        for connection in found:
+            ends = network.layer(connection.source).name, network.layer(connection.target).name
+            _add(submenu, " → ".join(ends), _selector(self._session, connection.id))
+
+    def _all_frozen(self, chosen: Selection) -> bool:
+        network = self._session.document.network
+        states = [network.layer(key).frozen for key in chosen.layers]
+        for key, neuron in chosen.neurons:
+            override = network.layer(key).overrides.get(neuron)
+            states.append(override is not None and override.frozen)
+        return all(states)
+
+
+def _add(menu: QMenu, words: str, does: Does, keys: str = "") -> QAction:
+    action = menu.addAction(words)
+    if keys:
+        # Shown only: the window's own actions listen to these keys.
+        action.setText(f"{words}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
+    action.triggered.connect(lambda _checked=False: does())
+    return action
+
+
+def _adder(commands: Commands, key: str, at: QPointF) -> Does:
+    return lambda: commands.add_at(key, at)
+
+
+def _setter(commands: Commands, activation: str) -> Does:
+    return lambda: commands.set_activation(activation)
+
+
+def _selector(session: Session, connection: int) -> Does:
+    return lambda: session.select(Selection.of_connection(connection))

@@ -1,0 +1,135 @@
+"""What gestures, keys and menus work on: the document through edits, the view through its viewport."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from nndesigner.document.model import Document
+from nndesigner.session.selection import Selection
+from nndesigner.session.session import Edit, Session
+from nndesigner.ui.canvas.commands import Commands
+from nndesigner.ui.canvas.display import Display
+from nndesigner.ui.canvas.geometry import Geometry
+from nndesigner.ui.canvas.hits import Hit, hit_test
+from nndesigner.ui.canvas.inline import InlineEdit
+from nndesigner.ui.canvas.viewport import Viewport, fitted
+from nndesigner.ui.notices import Notices
+
+_MOST_WITH_CONTROLS = 3
+"""Selected layers up to which each shows its controls."""
+
+
+class CanvasStage(QObject):
+    """The canvas behind the widget."""
+
+    changed = Signal()
+    """Something has to be painted anew."""
+    viewportChanged = Signal()
+
+    def __init__(self, session: Session, display: Display, notices: Notices, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._session, self._display, self._widget = session, display, widget
+        self.commands = Commands(session, notices)
+        self.inline = InlineEdit(widget)
+        self.pointed: int | None = None
+        """Id of the layer that the pointer is on."""
+        self.follows = True
+        """Whether the view follows the network: until the user chooses another part of it."""
+
+    # -- what gestures use
+
+    @property
+    def session(self) -> Session:
+        """The session."""
+        return self._session
+
+    @property
+    def geometry(self) -> Geometry:
+        """Where everything of the present document stands; previews do not change it."""
+        return self._display.geometry
+
+    @property
+    def viewport(self) -> Viewport:
+        """The part of the canvas that is seen."""
+        return self._display.viewport
+
+    @viewport.setter
+    def viewport(self, viewport: Viewport) -> None:
+        self.follows = False
+        self._show(viewport)
+
+    def hit(self, point: QPointF) -> Hit:
+        """What is at a point of the canvas."""
+        return hit_test(self.geometry, point, self.viewport.scale, self.controlled)
+
+    def apply(self, name: str, edit: Edit) -> bool:
+        """Make an edit; whether it was made."""
+        return self.commands.apply(name, edit)
+
+    def select(self, selection: Selection) -> None:
+        """Select something."""
+        self._session.select(selection)
+
+    def preview(self, edit: Callable[[Document], Document] | None) -> None:
+        """Show what an edit would do, or no longer show it; the document stays as it is."""
+        self._display.preview(edit)
+        self.changed.emit()
+
+    def edit_size(self, layer: int) -> None:
+        """Let the user type a number of neurons."""
+        column = self.geometry.columns[layer]
+        area = self.viewport.rect_to_screen(column.control)
+        self.inline.ask_size(area, column.layer.size, lambda size: self.commands.resize(layer, size))
+
+    def edit_name(self, layer: int, neuron: int | None = None) -> None:
+        """Let the user type the name of a layer, or of one of its neurons."""
+        column = self.geometry.columns[layer]
+        if neuron is None:
+            area, name = column.header, column.layer.name
+        else:
+            area = column.neuron_rect(column.layer.index_by_neuron[neuron])
+            override = column.layer.overrides.get(neuron)
+            name = (override.name or "") if override is not None else ""
+        screen = self.viewport.rect_to_screen(area)
+        self.inline.ask_name(screen, name, lambda new: self.commands.rename(layer, neuron, new))
+
+    @property
+    def controlled(self) -> frozenset[int]:
+        """Ids of the layers whose handle and control are shown."""
+        chosen = self._session.selection.layers
+        shown = chosen if len(chosen) <= _MOST_WITH_CONTROLS else frozenset()
+        return shown if self.pointed is None else shown | {self.pointed}
+
+    # -- the part that is seen
+
+    @property
+    def screen(self) -> QRectF:
+        """The widget's area."""
+        return QRectF(self._widget.rect())
+
+    @property
+    def middle(self) -> QPointF:
+        """The point of the canvas in the middle of the widget."""
+        return self.viewport.to_canvas(self.screen.center())
+
+    def fit(self) -> None:
+        """Show the whole network, and go on doing so while it grows."""
+        self.follows = True
+        self._show(fitted(self._display.bounds(), self.screen))
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle."""
+        self.viewport = self.viewport.zoomed(factor, self.screen.center())
+
+    def keep_in_sight(self) -> None:
+        """Show the whole network again if some of it lies outside, unless the user chose a part of it."""
+        if self.follows and not self.viewport.shows(self._display.bounds(), self.screen):
+            self.fit()
+
+    def _show(self, viewport: Viewport) -> None:
+        self._display.viewport = viewport
+        self.viewportChanged.emit()
+        self.changed.emit()

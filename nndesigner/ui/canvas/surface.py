@@ -1,0 +1,240 @@
+"""The widget under the canvas: hands events to gestures, keys and drops, and paints what they leave."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+
+from nndesigner.session.session import Session
+from nndesigner.ui.canvas.display import Display
+from nndesigner.ui.canvas.dropping import Dropping
+from nndesigner.ui.canvas.hits import LAYER_PARTS, Part
+from nndesigner.ui.canvas.interaction import Interaction
+from nndesigner.ui.canvas.keys import Keys
+from nndesigner.ui.canvas.labels import tooltip
+from nndesigner.ui.canvas.painting.foreground import Moment, paint_foreground
+from nndesigner.ui.canvas.picking import holds, picked
+from nndesigner.ui.canvas.stage import CanvasStage
+from nndesigner.ui.notices import Notices
+from nndesigner.ui.theme import Theme
+
+
+class Surface(QWidget):
+    """Events in, painting out."""
+
+    def __init__(self, session: Session, theme: Theme, notices: Notices, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self._session, self._theme = session, theme
+        self.display = Display(session, theme)
+        self.stage = CanvasStage(session, self.display, notices, self)
+        self.stage.changed.connect(self.update)
+        self._pointer = Interaction(self.stage)
+        self._dropping = Dropping(self.stage, self.stage.commands)
+        self._keys = Keys(self.stage, self.stage.commands, self)
+        self._panned = False
+
+    # -- what the canvas itself says
+
+    @abstractmethod
+    def menu(self, at: QPointF) -> QMenu:
+        """The context menu of the selection; `at` is a point of the canvas."""
+
+    @abstractmethod
+    def rename_selected(self) -> None:
+        """Type a name for what is selected."""
+
+    @abstractmethod
+    def edit_selected_size(self) -> None:
+        """Type a number of neurons for the layer that is selected."""
+
+    @abstractmethod
+    def show_hint(self) -> None:
+        """Show or hide what an empty canvas says."""
+
+    def cancel_gesture(self) -> bool:
+        """Leave everything as it was before the gesture under way; whether there was one."""
+        cancelled = self._pointer.cancel()
+        self._follow_pointer()
+        return cancelled
+
+    @property
+    def dragged_over(self) -> bool:
+        """Whether a palette item is dragged over the canvas."""
+        return self._dropping.active
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A gesture begins."""
+        self.stage.inline.finish()
+        self._keys.settle()
+        self._panned = self._pointer.space
+        self._pointer.press(event)
+        self._follow_pointer()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The gesture under way goes on."""
+        self._pointer.move(event)
+        self._follow_pointer()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The gesture ends."""
+        self._pointer.release(event)
+        self._follow_pointer()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Type a name."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        hit = self._pointer.double_click(event)
+        if hit.layer is None:
+            return
+        if hit.part in LAYER_PARTS:
+            self.stage.edit_name(hit.layer)
+        elif hit.part is Part.NEURON:
+            self.stage.edit_name(hit.layer, hit.neuron)
+        elif hit.part in (Part.FEWER, Part.MORE):
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        self.stage.inline.finish()
+        self._pointer.wheel(event)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is no longer here."""
+        self._pointer.leave()
+        self._follow_pointer()
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of what is under the pointer, or, by the keyboard, of the selection."""
+        self.cancel_gesture()
+        at = self.stage.middle
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            at = self.stage.viewport.to_canvas(QPointF(event.pos()))
+            wanted = picked(self.stage.hit(at))
+            if not holds(self._session.selection, wanted):
+                self._session.select(wanted)
+        menu = self.menu(at)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    # -- keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the canvas; Space and dragging moves the view."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if not event.isAutoRepeat():
+                self._pointer.space, self._panned = True, False
+                self._follow_pointer()
+        elif not self._keys.press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A nudge settles; a Space that moved nothing is handed on to the window."""
+        if event.key() == Qt.Key.Key_Space and self._pointer.space:
+            if not event.isAutoRepeat():
+                self._end_space(event)
+            return
+        self._keys.release(event)
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What is under way by the keyboard is settled."""
+        self._keys.settle()
+        self._pointer.space = False
+        super().focusOutEvent(event)
+
+    def _end_space(self, event: QKeyEvent) -> None:
+        self._pointer.space = False
+        self._follow_pointer()
+        if not self._panned and self.window() is not self:
+            again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
+            QCoreApplication.sendEvent(self.window(), again)
+
+    # -- drag and drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Palette items are welcome; anything else is for the window."""
+        if self._dropping.enter(event):
+            event.acceptProposedAction()
+            self.show_hint()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show what a drop here would do."""
+        self._dropping.move(event)
+        plan = self._dropping.plan
+        event.setAccepted(plan is not None and plan.edit is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Everything is as before."""
+        self._dropping.leave()
+        self.show_hint()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Do it."""
+        if self._dropping.drop(event):
+            event.acceptProposedAction()
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.show_hint()
+
+    # -- painting
+
+    def event(self, event: QEvent) -> bool:
+        """Say what is under the pointer."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = self.tip_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def tip_at(self, point: QPointF) -> str:
+        """What is said about a point of the widget."""
+        hit = self.stage.hit(self.stage.viewport.to_canvas(point))
+        return tooltip(self._session, hit, self.display.values, self.display.mode)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint content and foreground, and let the legend follow."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("sunken"))
+        self.display.paint(painter, self.size(), self.devicePixelRatioF())
+        pointer, drop = self._pointer, self._dropping
+        moment = Moment(
+            pointer.hover,
+            self.stage.controlled,
+            pointer.gesture,
+            drop.plan,
+            drop.saying or pointer.saying,
+            drop.at if drop.active else pointer.at,
+        )
+        paint_foreground(painter, self._session, self.display, moment)
+        painter.end()
+
+    def _follow_pointer(self) -> None:
+        self.stage.pointed = self._pointer.hover.layer if self._pointer.gesture is None else None
+        self.setCursor(self._pointer.cursor)
+        self.update()
