@@ -86,8 +86,9 @@ def _closed_by_ctrl_c(window: MainWindow) -> Iterator[None]:
     """Let Ctrl+C in the terminal close the window as its own button does.
 
     Python handles signals between its own instructions only, so a timer gives it some to handle them at.
+    These may be in the middle of painting, so closing waits for its turn.
     """
-    before = signal.signal(signal.SIGINT, lambda *_: window.close())
+    before = signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, window.close))
     timer = QTimer()
     timer.timeout.connect(lambda: None)
     timer.start(_SIGNAL_MS)

@@ -163,7 +163,7 @@ class Toolbar(QWidget):
         self._settings.setAccessibleName("All training settings")
         self._settings.setToolTip("All training settings: cost, ridge λ, seed and more")
         self._settings.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._settings.setFixedSize(BUTTON_HEIGHT, BUTTON_HEIGHT)
+        self._settings.setFixedSize(BUTTON_HEIGHT + 2, BUTTON_HEIGHT)
         self._settings.setIconSize(QSize(18, 18))
         self._settings.clicked.connect(lambda: self._popover.open_under(self._settings))
 

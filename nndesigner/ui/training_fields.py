@@ -127,6 +127,7 @@ class SettingField(QLineEdit):
             self._notices.show_error(error)
             return False
         self.restore()
+        self.setText(self._shown())  # what was typed is in the document now: taking it back is the window's undo
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

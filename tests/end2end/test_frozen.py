@@ -252,17 +252,47 @@ def test_the_demonstration_trains_in_a_window_and_is_saved_by_hand(
     desktop = Desktop(display)
     running = started("demo")
     window = until(lambda: desktop.window("NN Designer"), running)
-    # Long enough to be in the middle of training.
-    time.sleep(3)
     desktop.press(window, "ctrl+s")
-    question = until(lambda: desktop.window("Save"), running)
+    question = until(lambda: desktop.window("^Save"), running)
     desktop.type(question, str(work / "saved.nnd"))
     desktop.press(question, "Return")
-    until(lambda: desktop.window("saved.nnd"), running)
+    window = until(lambda: desktop.window("saved.nnd"), running)
+
+    def run_is_saved() -> bool:
+        """Save again, until the training that began by itself is over and in the file."""
+        desktop.press(window, "ctrl+s")
+        facts = json.loads(run(program, "info", "saved.nnd", "--json", env=bare, folder=work))
+        return len(facts["runs"]) == 1
+
+    until(run_is_saved, running)
     running.send_signal(signal.SIGINT)
-    question = until(lambda: desktop.window("Save changes"), running)
+    output, complaints = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, output, complaints) == (0, "", "")
+    scores = json.loads(run(program, "evaluate", "saved.nnd", "--json", env=bare, folder=work))
+    assert scores["metrics"]["accuracy"] >= 0.9
+
+
+def test_closing_in_the_middle_of_training_asks_and_ends_cleanly(
+    program: Path, bare: dict[str, str], work: Path, display: str, started: Start
+) -> None:
+    desktop = Desktop(display)
+    run(program, *NEW, "--epochs", "10000000", env=bare, folder=work)
+    running = started("iris.nnd")
+    window = until(lambda: desktop.window("iris.nnd"), running)
+    before = busy_seconds(running)
+    desktop.press(window, "ctrl+r")
+    until(lambda: busy_seconds(running) > before + 1, running)
+    running.send_signal(signal.SIGINT)
+    question = until(lambda: desktop.window("^Save changes"), running)
     desktop.press(question, "Tab", "space")
     output, complaints = running.communicate(timeout=PATIENCE)
     assert (running.returncode, output, complaints) == (0, "", "")
-    facts = json.loads(run(program, "info", "saved.nnd", "--json", env=bare, folder=work))
-    assert facts["data"]["rows"] > 1000
+    facts = json.loads(run(program, "info", "iris.nnd", "--json", env=bare, folder=work))
+    assert facts["runs"] == []
+
+
+def busy_seconds(running: subprocess.Popen[str]) -> float:
+    """The processor time a program has used: an idle window uses next to none."""
+    fields = Path(f"/proc/{running.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    user, system = int(fields[11]), int(fields[12])
+    return (user + system) / os.sysconf("SC_CLK_TCK")

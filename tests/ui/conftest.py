@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -34,7 +34,10 @@ def nothing_left(qtbot: QtBot, fresh_settings: None) -> Iterator[None]:
     """A test that leaves a window open or a timer running fails; qtbot has closed its own by then."""
     windows, timers = set(QApplication.topLevelWidgets()), running_timers()
     yield
-    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget not in windows]
+    # Qt keeps what is to be deleted until an event loop runs; tests have none, and windows would pile up.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    now = QApplication.topLevelWidgets()
+    left = [widget for widget in now if widget.isVisible() and widget not in windows]
     assert not left, f"windows left open: {left}"
     ticking = running_timers() - timers
     assert not ticking, f"timers left running: {ticking}"

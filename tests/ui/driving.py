@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notice_bar import NoticeBar
@@ -31,6 +32,12 @@ def type_into(edit: QLineEdit, text: str) -> None:
     edit.setFocus()
     edit.selectAll()
     QTest.keyClicks(edit, text)
+
+
+def activate(window: QWidget, qtbot: QtBot) -> None:
+    """Give the window the keyboard, without which nothing in it has the focus."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def notice(window: MainWindow) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -56,6 +56,8 @@ def page(qtbot: QtBot, bridge: Bridge, theme: Theme, notices: Notices) -> Import
     qtbot.addWidget(made)
     made.resize(1400, 900)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     return made
 
 
@@ -155,10 +157,11 @@ class TestReading:
     def test_a_column_of_numbers_with_a_slip_can_be_made_numbers(self, driver: Driver) -> None:
         driver.open(many(40).replace("1.000", "one"))
         assert driver.source().recipe.columns[0].kind is Kind.CATEGORY
-        assert "read as categories because of 1 cell" in driver.text("import:findingWords")
+        assert "would be numbers but for 1 cell" in driver.text("import:findingWords")
         driver.page.findings.numberWanted.emit("a")
         driver.wait()
-        assert driver.source().recipe.columns[0].kind is Kind.NUMBER
+        plan = driver.source().recipe.columns[0]
+        assert (plan.kind, plan.role) == (Kind.NUMBER, ColumnRole.INPUT)
         assert "<b>1 cell is not a number</b>: row 8." in driver.text("import:findingWords")
         assert driver.button("importPrimary").isEnabled()
 
@@ -302,9 +305,14 @@ class TestDecisions:
         chip = driver.page.findChild(QToolButton, "role:b")
         assert chip is not None
         opened: list[bool] = []
-        chip.menu().aboutToShow.connect(lambda: (opened.append(True), chip.menu().close()))
+
+        def look() -> None:
+            opened.append(chip.menu().isVisible())
+            chip.menu().close()
+
+        chip.menu().aboutToShow.connect(lambda: QTimer.singleShot(0, look))
         QTest.keyClick(preview, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: bool(opened))
+        qtbot.waitUntil(lambda: opened == [True])
 
     def test_columns_out_of_sight_get_their_chips_when_they_come_into_sight(self, driver: Driver) -> None:
         names = [f"c{i}" for i in range(80)]
@@ -443,7 +451,8 @@ class TestReader:
     def test_only_the_latest_answer_arrives(self, qapp: object, qtbot: QtBot) -> None:
         held = Held()
         held.gates = {1: threading.Event(), 2: threading.Event()}
-        reader, answers = Reader(held), []
+        reader = Reader(held)
+        answers: list[int] = []
         reader.answered.connect(lambda answer: answers.append(answer.id))
         reader.ask(Request(1, "a", None))
         reader.ask(Request(2, "b", None))
@@ -458,7 +467,8 @@ class TestReader:
     def test_cancel_returns_at_once_and_nothing_arrives(self, qapp: object, qtbot: QtBot) -> None:
         held = Held()
         held.gates = {1: threading.Event()}
-        reader, answers = Reader(held), []
+        reader = Reader(held)
+        answers: list[Answer] = []
         reader.answered.connect(answers.append)
         reader.ask(Request(1, "a", None))
         reader.cancel()

@@ -42,6 +42,8 @@ def panel(qtbot: QtBot, iris_bridge: Bridge, theme: Theme, notices: Notices) -> 
     qtbot.addWidget(made)
     made.resize(290, 900)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     return made
 
 

@@ -22,7 +22,7 @@ from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notice_bar import NoticeBar
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Mode, Theme
-from tests.ui.driving import notice
+from tests.ui.driving import activate, notice
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -127,8 +127,8 @@ class TestPanels:
         assert not again.workspace.is_shown("inspector")
         assert again.workspace.is_shown("palette")
 
-    def test_f6_goes_round_the_panels(self, iris_window: MainWindow) -> None:
-        iris_window.activateWindow()
+    def test_f6_goes_round_the_panels(self, iris_window: MainWindow, qtbot: QtBot) -> None:
+        activate(iris_window, qtbot)
         visited: set[int] = set()
         places = iris_window.workspace.focus_places()
         for _ in places:

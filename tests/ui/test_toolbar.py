@@ -22,7 +22,7 @@ from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.toolbar import data_words
 from nndesigner.ui.training_fields import FIELDS, SettingField
 from nndesigner.ui.training_status import status_text
-from tests.ui.driving import button, click, field, notice, type_into
+from tests.ui.driving import activate, button, click, field, notice, type_into
 
 
 @pytest.fixture
@@ -147,7 +147,10 @@ class TestFields:
         assert getattr(iris_window.session.document.training, name) == value
         assert not edit.invalid
 
-    def test_leaving_the_field_commits_as_one_undo_step(self, iris_window: MainWindow) -> None:
+    def test_leaving_the_field_commits_as_one_undo_step(
+        self, iris_window: MainWindow, qtbot: QtBot
+    ) -> None:
+        activate(iris_window, qtbot)
         before = iris_window.session.document
         type_into(field(iris_window, "epochs"), "77")
         iris_window.canvas.setFocus()

@@ -14,7 +14,7 @@ from nndesigner.session.training import State
 from nndesigner.ui.canvas.geometry import LABEL_WIDTH, Geometry, geometry_of
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.colors import NumberColors
-from nndesigner.ui.canvas.painting.content import ContentPainter
+from nndesigner.ui.canvas.painting.content import ContentPainter, paint_all
 from nndesigner.ui.canvas.scene import Scene, scene_of
 from nndesigner.ui.canvas.values import Mode, Values, preview_values, values_of
 from nndesigner.ui.canvas.viewport import Viewport
@@ -116,13 +116,28 @@ class Display:
         """What to paint with."""
         return Brushes(painter, viewport or self.viewport, self._theme, self._colors)
 
-    def paint(self, painter: QPainter, size: QSize, ratio: float) -> None:
-        """Paint the content; what has not changed comes from a picture."""
+    def paint(self, painter: QPainter, size: QSize, ratio: float, *, hurry: bool = False) -> bool:
+        """Paint the content; what has not changed comes from a picture.
+
+        Args:
+            painter: On the widget.
+            size: Of the widget.
+            ratio: Pixels of the screen per device-independent pixel.
+            hurry: Rather soon than sharp.
+
+        Returns:
+            Whether all of it shows the present numbers; else paint again soon.
+        """
         scene, view = self.scene, self.viewport
-        key = (scene, view.scale, view.offset.x(), view.offset.y(), size.width(), size.height(), ratio)
-        if self._pixmap is None or not _same(self._pixmap[0], key):
-            self._pixmap = key, self._drawn(scene, size, ratio)
-        painter.drawPixmap(0, 0, self._pixmap[1])
+        place = view.scale, view.offset.x(), view.offset.y()
+        key = (scene, *place, size.width(), size.height(), ratio, hurry)
+        if self._pixmap is not None and _same(self._pixmap[0], key):
+            painter.drawPixmap(0, 0, self._pixmap[1])
+            return True
+        pixmap, complete = self._drawn(scene, size, ratio, hurry)
+        painter.drawPixmap(0, 0, pixmap)
+        self._pixmap = (key, pixmap) if complete else None
+        return complete
 
     def picture(self) -> QImage:
         """The whole network as an image, twice as large as at 100 % where that is not too large."""
@@ -133,18 +148,18 @@ class Display:
         image.fill(self._theme.color("sunken"))
         painter = QPainter(image)
         brushes = self.brushes(painter, Viewport(scale, QPointF() - bounds.topLeft() * scale))
-        ContentPainter().paint(brushes, self.scene, 1.0)
+        paint_all(brushes, self.scene)
         painter.end()
         return image
 
-    def _drawn(self, scene: Scene, size: QSize, ratio: float) -> QPixmap:
+    def _drawn(self, scene: Scene, size: QSize, ratio: float, hurry: bool) -> tuple[QPixmap, bool]:
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self._content.paint(self.brushes(painter), scene, ratio)
+        complete = self._content.paint(self.brushes(painter), scene, ratio, hurry=hurry)
         painter.end()
-        return pixmap
+        return pixmap, complete
 
     def _values_of(self, document: Document) -> Values:
         now = self._session.document.network

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nndesigner.document.model import Document
@@ -18,6 +18,8 @@ from nndesigner.ui.canvas.inline import InlineEdit
 from nndesigner.ui.canvas.viewport import Viewport, fitted
 from nndesigner.ui.notices import Notices
 
+_LEISURE_MS = 120
+"""So long after the last movement everything is painted sharply."""
 _MOST_WITH_CONTROLS = 3
 """Selected layers up to which each shows its controls."""
 
@@ -36,6 +38,10 @@ class CanvasStage(QObject):
         self.inline = InlineEdit(widget)
         self.pointed: int | None = None
         """Id of the layer that the pointer is on."""
+        self._leisure = QTimer(self)
+        self._leisure.setSingleShot(True)
+        self._leisure.setInterval(_LEISURE_MS)
+        self._leisure.timeout.connect(self.changed)
         self.follows = True
         """Whether the view follows the network: until the user chooses another part of it."""
 
@@ -59,6 +65,7 @@ class CanvasStage(QObject):
     @viewport.setter
     def viewport(self, viewport: Viewport) -> None:
         self.follows = False
+        self.hurry()
         self._show(viewport)
 
     def hit(self, point: QPointF) -> Hit:
@@ -76,6 +83,7 @@ class CanvasStage(QObject):
     def preview(self, edit: Callable[[Document], Document] | None) -> None:
         """Show what an edit would do, or no longer show it; the document stays as it is."""
         self._display.preview(edit)
+        self.hurry()
         self.changed.emit()
 
     def edit_size(self, layer: int) -> None:
@@ -102,6 +110,17 @@ class CanvasStage(QObject):
         chosen = self._session.selection.layers
         shown = chosen if len(chosen) <= _MOST_WITH_CONTROLS else frozenset()
         return shown if self.pointed is None else shown | {self.pointed}
+
+    # -- speed
+
+    @property
+    def hurried(self) -> bool:
+        """Whether something moves under the pointer: paint soon rather than sharply."""
+        return self._leisure.isActive()
+
+    def hurry(self) -> None:
+        """Something moves under the pointer; once it stands still, all is painted again."""
+        self._leisure.start()
 
     # -- the part that is seen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from nndesigner.session.session import Session
 from nndesigner.ui.canvas.display import Display
 from nndesigner.ui.canvas.dropping import Dropping
+from nndesigner.ui.canvas.gestures.gesture import Saying
 from nndesigner.ui.canvas.hits import LAYER_PARTS, Part
 from nndesigner.ui.canvas.interaction import Interaction
 from nndesigner.ui.canvas.keys import Keys
@@ -33,6 +34,9 @@ from nndesigner.ui.canvas.picking import holds, picked
 from nndesigner.ui.canvas.stage import CanvasStage
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Theme
+
+_SOON_MS = 10
+"""After so long the connections are painted for which there was no time before."""
 
 
 class Surface(QWidget):
@@ -80,6 +84,11 @@ class Surface(QWidget):
     def dragged_over(self) -> bool:
         """Whether a palette item is dragged over the canvas."""
         return self._dropping.active
+
+    @property
+    def saying(self) -> Saying | None:
+        """What is said beside the pointer."""
+        return self._dropping.saying or self._pointer.saying
 
     # -- mouse
 
@@ -221,14 +230,16 @@ class Surface(QWidget):
         """Paint content and foreground, and let the legend follow."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("sunken"))
-        self.display.paint(painter, self.size(), self.devicePixelRatioF())
+        hurry = self.stage.hurried
+        if not self.display.paint(painter, self.size(), self.devicePixelRatioF(), hurry=hurry):
+            QTimer.singleShot(_SOON_MS, self, self.update)
         pointer, drop = self._pointer, self._dropping
         moment = Moment(
             pointer.hover,
             self.stage.controlled,
             pointer.gesture,
             drop.plan,
-            drop.saying or pointer.saying,
+            self.saying,
             drop.at if drop.active else pointer.at,
         )
         paint_foreground(painter, self._session, self.display, moment)

@@ -84,11 +84,6 @@ class ColumnHeader(QHeaderView):
         if column in self._chips:
             self._chips[column][1 if kind else 0].showMenu()
 
-    def setOffset(self, offset: int) -> None:
-        """Scroll, and take the chips along."""
-        super().setOffset(offset)
-        self.place_chips()
-
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """One heading."""
         painter.fillRect(rect, self._theme.color("surface"))

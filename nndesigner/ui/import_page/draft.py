@@ -85,6 +85,10 @@ class Draft:
                     changed = changed._with(plan.name, role=ColumnRole.INPUT)
         return changed
 
+    def with_numbers(self, name: str) -> Draft:
+        """Use a column as a number input."""
+        return self._with(name, kind=Kind.NUMBER, role=ColumnRole.INPUT)
+
     def with_kind(self, name: str, kind: Kind) -> Draft:
         """Understand a column in another way."""
         return self._with(name, kind=kind)

@@ -91,11 +91,11 @@ def _findings(table: Table, recipe: Recipe) -> Iterator[Finding]:
     yield from _cells(text, ("is not a number", "are not numbers"), "the column’s training median")
     gaps = [column.missing for column in numbers]
     yield from _cells(gaps, ("is missing", "are missing"), "the column’s training median")
-    categories = [column for column, plan in used if plan.kind is Kind.CATEGORY]
-    for column in categories:
-        yield from _almost_numbers(column)
-    words = [column.missing for column in categories]
+    words = [column.missing for column, plan in used if plan.kind is Kind.CATEGORY]
     yield from _cells(words, ("with a category is missing", "with categories are missing"), "no category")
+    for column, plan in pairs:
+        if plan.kind is Kind.CATEGORY and plan.role is not ColumnRole.TARGET:
+            yield from _almost_numbers(column)
 
 
 def _cells(masks: Sequence[NDArray[np.bool_]], words: tuple[str, str], filling: str) -> Iterator[Finding]:
@@ -114,13 +114,9 @@ def _almost_numbers(column: TableColumn) -> Iterator[Finding]:
     present = int(np.count_nonzero(~column.missing))
     if not 0 < len(words) <= FEW_WORDS * present:
         return
-    noun = "cell that is not a number" if len(words) == 1 else "cells that are not numbers"
+    cells = "1 cell" if len(words) == 1 else f"{len(words):,} cells"
     first = f"“{column.text[words[0]]}” in {_rows(words[:1])}"
-    yield Finding(
-        f"{column.name} is read as categories because of {len(words):,} {noun}",
-        f"{first}.",
-        number=column.name,
-    )
+    yield Finding(f"{column.name} would be numbers but for {cells}", f"{first}.", number=column.name)
 
 
 def _rows(rows: NDArray[np.int64]) -> str:

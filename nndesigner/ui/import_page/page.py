@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nndesigner.data.model import Kind
 from nndesigner.data.source import DataSource
 from nndesigner.document import edits
 from nndesigner.document.model import Document
@@ -105,8 +103,8 @@ class ImportPage(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = QApplication.focusWidget()
-            if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+            focused = self.focusWidget()
+            if isinstance(focused, QAbstractButton):
                 focused.click()
             elif not isinstance(focused, LineField):
                 self.accept()
@@ -278,9 +276,7 @@ class ImportPage(QWidget):
         )
         self.preview.rowsShown.connect(self._show_rows)
         self.findings.showNext.connect(self.preview.go_to_next_flagged)
-        self.findings.numberWanted.connect(
-            lambda name: self._decide(lambda d, _: d.with_kind(name, Kind.NUMBER))
-        )
+        self.findings.numberWanted.connect(lambda name: self._decide(lambda d, _: d.with_numbers(name)))
         self.network.changed.connect(self._refresh_buttons)
         self.buttons.cancel.clicked.connect(self.cancel)
         self.buttons.only.clicked.connect(self.accept_only)

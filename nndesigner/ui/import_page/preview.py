@@ -26,7 +26,7 @@ from nndesigner.ui.import_page.work import Answer
 from nndesigner.ui.theme import Theme
 
 ROW = 30
-NARROWEST_COLUMN = 156
+NARROWEST_COLUMN = 178
 _PADDING = 12
 
 Index = QModelIndex | QPersistentModelIndex
@@ -146,6 +146,7 @@ class Preview(QTableView):
         self.setItemDelegate(CellDelegate(theme, self))
         self._arrange()
         self.verticalScrollBar().valueChanged.connect(self._tell_rows)
+        self.horizontalScrollBar().valueChanged.connect(self.columns.place_chips)
         theme.changed.connect(self.viewport().update)
 
     def show_answer(self, answer: Answer) -> None:

@@ -74,7 +74,7 @@ class _Bars(QWidget):
     def _name_width(self) -> int:
         metrics = QFontMetrics(font(SMALL))
         widths = [metrics.horizontalAdvance(shown.symbol) for shown in self.ranges]
-        return min(max([_NARROWEST, *widths]), _WIDEST)
+        return min(max([_NARROWEST, *(width + 2 for width in widths)]), _WIDEST)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,115 +1,89 @@
-"""Paints a scene: connections, neurons, labels. Pictures of connections are kept while they stay the same."""
+"""Paints a scene: connections, neurons, labels."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.geometry import Column
-from nndesigner.ui.canvas.links import Link
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.columns import paint_labels
-from nndesigner.ui.canvas.painting.edges import LinkPainter, Picture, resolution
+from nndesigner.ui.canvas.painting.edges import Picture
+from nndesigner.ui.canvas.painting.gallery import BUDGET, Gallery
 from nndesigner.ui.canvas.painting.neurons import paint_neurons
-from nndesigner.ui.canvas.scene import Scene, edge_values
+from nndesigner.ui.canvas.scene import Scene
 
 _GHOST = 0.6
 """Opacity of what a preview would add."""
 
-Place = tuple[object, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    """A picture, and the numbers it was drawn from."""
-
-    painter: LinkPainter
-    values: FloatArray
-    limit: float
-    picture: Picture
-
 
 class ContentPainter:
-    """Paints scenes one after the other, drawing only those connections anew that differ."""
+    """Paints scenes one after the other, keeping the pictures of connections between them."""
 
     def __init__(self) -> None:
-        self._painters: dict[int, tuple[Place, LinkPainter]] = {}
-        self._pictures: dict[int, _Drawn] = {}
+        self._gallery = Gallery()
 
     def forget(self) -> None:
         """Draw everything anew next time, such as in other colours."""
-        self._pictures.clear()
+        self._gallery.forget()
 
-    def paint(self, brushes: Brushes, scene: Scene, ratio: float) -> None:
+    def paint(
+        self, brushes: Brushes, scene: Scene, ratio: float, *, hurry: bool = False, budget: float = BUDGET
+    ) -> bool:
         """Paint a scene.
 
         Args:
             brushes: Where to.
             scene: What.
             ratio: Pixels of the screen per device-independent pixel.
+            hurry: Rather soon than sharp: the same will be painted again at leisure.
+            budget: Seconds for connections of which only the numbers have changed.
+
+        Returns:
+            Whether everything shows the present numbers; else paint it again soon.
         """
-        self._drop_gone(scene)
-        brushes.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = brushes.viewport.scale * ratio
+        complete = self._gallery.update(scene, brushes.colors, scale, hurry=hurry, budget=budget)
         for link in scene.links:
-            self._paint_link(brushes, scene, link, ratio)
+            picture = self._gallery.picture(link)
+            if picture is not None:
+                fresh = link.connection.id in scene.fresh_connections
+                _paint_picture(brushes, picture, ratio, _GHOST if fresh else 1.0)
+        brushes.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for column in scene.geometry.columns.values():
-            fresh = column.layer.id in scene.fresh_layers
-            brushes.painter.setOpacity(_GHOST if fresh else 1.0)
-            if fresh:
-                _paint_ghost(brushes, column)
-            paint_neurons(brushes, column, scene.looks[column.layer.id])
-            paint_labels(brushes, column, scene.labels[column.layer.id])
-            _paint_fresh(brushes, column, scene.fresh_neurons)
+            _paint_column(brushes, scene, column)
         brushes.painter.setOpacity(1.0)
-
-    def _paint_link(self, brushes: Brushes, scene: Scene, link: Link, ratio: float) -> None:
-        shape = link.target.shape.size, link.source.shape.size
-        values = edge_values(scene.values, link.connection, shape)
-        if values is None or abs(link.width) < 1.0:
-            return
-        picture = self._picture(brushes, scene, link, values, ratio)
-        area = brushes.rect(picture.area)
-        if not area.intersects(QRectF(brushes.painter.viewport())):
-            return
-        exact = abs(area.width() * ratio - picture.image.width()) < 1.0
-        if exact:
-            area = QRectF(_whole(area.topLeft(), ratio), area.size())
-        brushes.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-        brushes.painter.setOpacity(_GHOST if link.connection.id in scene.fresh_connections else 1.0)
-        brushes.painter.drawImage(area, picture.image)
-        brushes.painter.setOpacity(1.0)
-
-    def _picture(
-        self, brushes: Brushes, scene: Scene, link: Link, values: FloatArray, ratio: float
-    ) -> Picture:
-        key, sharpness = link.connection.id, resolution(link, brushes.viewport.scale * ratio)
-        place: Place = (
-            link.connection,
-            *(part for column in (link.source, link.target) for part in (column.shape, _spot(column))),
-            sharpness,
-        )
-        known = self._painters.get(key)
-        if known is None or known[0] != place:
-            known = self._painters[key] = place, LinkPainter(link, sharpness)
-        painter, limit, drawn = known[1], scene.values.edge_limit, self._pictures.get(key)
-        if drawn is not None and drawn.painter is painter and drawn.values is values and drawn.limit == limit:
-            return drawn.picture
-        picture = painter.draw(values, limit, brushes.colors, live=scene.live)
-        self._pictures[key] = _Drawn(painter, values, limit, picture)
-        return picture
-
-    def _drop_gone(self, scene: Scene) -> None:
-        present = {link.connection.id for link in scene.links}
-        for key in self._painters.keys() - present:
-            del self._painters[key]
-            self._pictures.pop(key, None)
+        return complete
 
 
-def _spot(column: Column) -> tuple[float, float]:
-    return column.center.x(), column.center.y()
+def paint_all(brushes: Brushes, scene: Scene) -> None:
+    """Paint a scene once, whatever it takes."""
+    ContentPainter().paint(brushes, scene, 1.0, budget=math.inf)
+
+
+def _paint_column(brushes: Brushes, scene: Scene, column: Column) -> None:
+    fresh = column.layer.id in scene.fresh_layers
+    brushes.painter.setOpacity(_GHOST if fresh else 1.0)
+    if fresh:
+        _paint_ghost(brushes, column)
+    paint_neurons(brushes, column, scene.looks[column.layer.id])
+    paint_labels(brushes, column, scene.labels[column.layer.id])
+    _paint_fresh(brushes, column, scene.fresh_neurons)
+
+
+def _paint_picture(brushes: Brushes, picture: Picture, ratio: float, opacity: float) -> None:
+    area = brushes.rect(picture.area)
+    if not area.intersects(QRectF(brushes.painter.viewport())):
+        return
+    exact = abs(area.width() * ratio - picture.image.width()) < 1.0
+    if exact:
+        area = QRectF(_whole(area.topLeft(), ratio), area.size())
+    brushes.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
+    brushes.painter.setOpacity(opacity)
+    brushes.painter.drawImage(area, picture.image)
+    brushes.painter.setOpacity(1.0)
 
 
 def _whole(point: QPointF, ratio: float) -> QPointF:

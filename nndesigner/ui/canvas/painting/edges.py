@@ -20,8 +20,8 @@ FINE = 420
 """Lines of a connection that are drawn with their width; the others are thin."""
 BOLD = 80
 """Of a connection with more lines, so many of the strongest are drawn with their width."""
-MOST = 3000
-"""Lines drawn of one connection: the strongest."""
+MOST, HURRIED = 3000, 150
+"""Lines drawn of one connection: the strongest; and while its ends are being moved."""
 _CROWD = 160
 """Lines from which on each is drawn fainter and thinner, so that thousands do not become one patch."""
 _FADING, _THINNING = 0.85, 0.35
@@ -73,8 +73,8 @@ def resolution(link: Link, scale: float) -> float:
 class LinkPainter:
     """Draws one connection, and keeps what does not change while only the numbers do."""
 
-    def __init__(self, link: Link, sharpness: float) -> None:
-        self._link, self._sharpness = link, sharpness
+    def __init__(self, link: Link, sharpness: float, most: int = MOST) -> None:
+        self._link, self._sharpness, self._most = link, sharpness, most
         left, right = sorted((link.start, link.start + link.width))
         self._columns = max(2, round((right - left) * sharpness))
         bounds = link.bounds
@@ -94,7 +94,7 @@ class LinkPainter:
             live: Whether numbers change quickly: which lines are drawn is then decided only once.
         """
         if self._choice is None or not live:
-            self._choice, self._mesh = choose(values, self._link.connection.mask), None
+            self._choice, self._mesh = choose(values, self._link.connection.mask, self._most), None
         choice = self._choice
         chosen = values[choice.rows, choice.columns]
         share, count = strength(chosen, limit), len(chosen)
@@ -137,11 +137,15 @@ def _crowded(count: int, power: float) -> float:
 def _composed(sums: FloatArray, colors: NumberColors) -> QImage:
     """Opacities of positive and negative lines, shape (2, rows, columns), as an image.
 
-    Where lines cross, the sum of their opacities levels off at 1, and the colour is their mean.
+    Where lines cross, the sum x of their opacities levels off at 1, as x / (1 + x⁴)^¼; colours are mixed.
     """
-    total = np.asarray(sums[0] + sums[1], np.float32)
-    square = total * total
-    alpha = total / np.sqrt(np.sqrt(1.0 + square * square))
-    share = np.divide(sums[0], total, out=np.zeros_like(total), where=total > 1e-6)
-    mixed = colors.minus + (colors.plus - colors.minus) * share[..., np.newaxis]
-    return premultiplied(mixed * alpha[..., np.newaxis], alpha)
+    parts = np.ascontiguousarray(sums, np.float32)
+    square = np.square(parts[0] + parts[1])
+    parts *= 1.0 / np.sqrt(np.sqrt(1.0 + square * square))
+    mixed = np.stack([plus * parts[0] + minus * parts[1] for plus, minus in _channels(colors)], axis=-1)
+    return premultiplied(mixed, parts[0] + parts[1])
+
+
+def _channels(colors: NumberColors) -> list[tuple[float, float]]:
+    """Red, green and blue of positive and of negative lines."""
+    return [(float(plus), float(minus)) for plus, minus in zip(colors.plus, colors.minus, strict=True)]

@@ -45,7 +45,9 @@ class Mesh:
         """
         both = self._sum(opacity)
         difference = self._sum(np.where(positive, opacity, -opacity))
-        return np.maximum(np.stack([both + difference, both - difference]) / 2, 0.0)
+        halves = np.stack([both + difference, both - difference]).astype(np.float32)
+        result: FloatArray = np.maximum(halves * np.float32(0.5), 0.0)
+        return result
 
     def _sum(self, amounts: FloatArray) -> FloatArray:
         spread = np.broadcast_to(amounts, (self._columns, len(amounts))).ravel()

@@ -69,7 +69,8 @@ class _Sums:
         self._height = rows + 2
         plane = np.where(positive, 0, columns * self._height)
         self._base = plane + (np.arange(columns) * self._height)[:, np.newaxis]
-        self._bins = np.zeros(2 * columns * self._height)
+        self._indices: list[NDArray[np.intp]] = []
+        self._amounts: list[FloatArray] = []
 
     def bend(self, at: FloatArray, by: FloatArray) -> None:
         """Let the coverage rise by so much more per pixel below a height; both of shape (columns, n)."""
@@ -77,12 +78,17 @@ class _Sums:
         whole = inside.astype(np.intp)
         part = (inside - whole) * by
         index = (self._base + whole).ravel()
-        self._bins += np.bincount(index, (by - part).ravel(), len(self._bins))
-        self._bins += np.bincount(index + 1, part.ravel(), len(self._bins))
+        self._indices += [index, index + 1]
+        self._amounts += [(by - part).ravel(), part.ravel()]
 
     def total(self) -> FloatArray:
         """Coverage per pixel, shape (2, rows, columns)."""
-        bends = self._bins.reshape(2, self._columns, self._height)
-        coverage = np.cumsum(np.cumsum(bends, axis=2), axis=2)[:, :, : self._rows]
+        bins = np.bincount(
+            np.concatenate(self._indices),
+            np.concatenate(self._amounts),
+            2 * self._columns * self._height,
+        )
+        bends = bins.reshape(2, self._columns, self._height)[:, :, : self._rows]
+        coverage = np.cumsum(np.cumsum(bends, axis=2), axis=2, dtype=np.float32)
         result: FloatArray = np.maximum(coverage, 0.0).transpose(0, 2, 1)
         return result

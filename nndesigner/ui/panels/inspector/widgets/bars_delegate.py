@@ -49,7 +49,7 @@ class BarsDelegate(QStyledItemDelegate):
         text = str(index.data())
         align = Qt.AlignmentFlag.AlignLeft if index.column() == NAME else Qt.AlignmentFlag.AlignRight
         room = rect.adjusted(0, 0, -8, 0) if index.column() == NAME else rect
-        fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(room.width()))
         painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, fitting)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -46,7 +46,7 @@ class LineField(QLineEdit):
         tip = f"{self._exact}\n{self._hint}" if self._exact != shown else self._hint
         if self.toolTip() != tip:
             self.setToolTip(tip)
-        if not (self.hasFocus() and self.isModified()):
+        if not self.isModified():
             self._put(self._exact if self.hasFocus() else shown)
 
     def restore(self) -> None:
@@ -97,7 +97,7 @@ class LineField(QLineEdit):
 
     def _entered(self) -> None:
         self.commit()
-        self._put(self._exact)
+        self.setText(self._exact)  # forgets the typing: from here on undo is the window's
         self.selectAll()
 
     def _put(self, text: str) -> None:
