@@ -88,7 +88,12 @@ def _closed_by_ctrl_c(window: MainWindow) -> Iterator[None]:
     Python handles signals between its own instructions only, so a timer gives it some to handle them at.
     These may be in the middle of painting, so closing waits for its turn.
     """
-    before = signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, window.close))
+
+    def close() -> None:
+        if QApplication.activeModalWidget() is None:
+            window.close()
+
+    before = signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window, close))
     timer = QTimer()
     timer.timeout.connect(lambda: None)
     timer.start(_SIGNAL_MS)

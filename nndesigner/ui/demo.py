@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSize, QTimer
@@ -23,6 +26,8 @@ EPOCHS = 30
 _VIEWS = ("weights", "errors", "evaluation")
 """The first tabs of the details, in their order."""
 _SETTLE_MS = 400
+_INTERRUPTED = threading.Event()
+"""Somebody pressed Ctrl+C."""
 
 
 def run_offscreen_demo(folder: Path, *, seconds: float = 40.0) -> list[Path]:
@@ -42,7 +47,7 @@ def run_offscreen_demo(folder: Path, *, seconds: float = 40.0) -> list[Path]:
     application = make_application()
     with tempfile.TemporaryDirectory() as forgotten:
         preferences.keep_in(Path(forgotten))
-        with main_window(application, Mode.LIGHT) as window:
+        with main_window(application, Mode.LIGHT) as window, _interruptible():
             return _demonstrate(window, folder, seconds)
 
 
@@ -111,3 +116,16 @@ def _pause(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+    if _INTERRUPTED.is_set():
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl+C end the demonstration; inside an event loop Python's own exception would not get out."""
+    _INTERRUPTED.clear()
+    before = signal.signal(signal.SIGINT, lambda *_: _INTERRUPTED.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

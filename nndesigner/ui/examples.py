@@ -40,7 +40,7 @@ EXAMPLES: Mapping[str, Example] = {
             "64-30-10",
             "Tell 0 to 9 apart in pictures of 8 × 8 pixels.",
             (edits.Hidden(30, "sigmoid"),),
-            epochs=60,
+            epochs=150,
             learning_rate=0.5,
             batch_size=10,
         ),

@@ -49,7 +49,7 @@ class CrashReporter(QObject):
 
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
-            self._window.close()
+            self._previous[0](kind, error, trace)
         elif isinstance(error, NNDesignerError):
             self._refused.emit(error)
         else:

@@ -127,7 +127,7 @@ class SettingField(QLineEdit):
             self._notices.show_error(error)
             return False
         self.restore()
-        self.setText(self._shown())  # what was typed is in the document now: taking it back is the window's undo
+        self.setText(self._shown())  # forgets the typing: from here on undo is the window's
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -73,8 +73,8 @@ class Workspace(QWidget):
             "details": self.details,
         }
         """The panels that can be hidden, by the names of `action_table.PANELS`."""
-        for name, panel in self.panels.items():
-            panel.setVisible(preferences.shown(name))
+        for name, shown in self.panels.items():
+            shown.setVisible(preferences.shown(name))
         self._show_lower()
 
     def set_shown(self, panel: str, shown: bool) -> None:

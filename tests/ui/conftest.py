@@ -46,7 +46,8 @@ def nothing_left(qtbot: QtBot, fresh_settings: None) -> Iterator[None]:
 def running_timers() -> set[QTimer]:
     """Every repeating timer that Python knows of and that is running."""
     known = [found for found in gc.get_objects() if type(found) is QTimer and isValid(found)]
-    return {timer for timer in known if timer.isActive() and not timer.isSingleShot()}
+    # Collecting them may free some of their owners.
+    return {timer for timer in known if isValid(timer) and timer.isActive() and not timer.isSingleShot()}
 
 
 @pytest.fixture

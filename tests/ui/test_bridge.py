@@ -13,12 +13,24 @@ from nndesigner.session.selection import Selection
 from nndesigner.session.training import State
 from nndesigner.ui.bridge import Bridge
 
+SIGNALS = (
+    "networkChanged",
+    "parametersChanged",
+    "dataChanged",
+    "settingsChanged",
+    "runsChanged",
+    "layoutChanged",
+    "selectionChanged",
+    "historyChanged",
+    "fileChanged",
+    "liveChanged",
+)
+
 
 def heard(bridge: Bridge) -> list[str]:
     """The names of the signals as they come."""
     names: list[str] = []
-    for name in ("networkChanged", "parametersChanged", "dataChanged", "settingsChanged", "runsChanged",
-                 "layoutChanged", "selectionChanged", "historyChanged", "fileChanged", "liveChanged"):  # fmt: skip
+    for name in SIGNALS:
         getattr(bridge, name).connect(lambda name=name: names.append(name))
     return names
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -62,6 +65,15 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path, qapp: QApplicat
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ProjectError, match="The folder cannot be made"):
         run_offscreen_demo(tmp_path / "file" / "folder")
+
+
+def test_ctrl_c_ends_it(tmp_path: Path, qapp: QApplication) -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    QTimer.singleShot(700, lambda: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        run_offscreen_demo(tmp_path)
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert not list(tmp_path.glob("*.nnd"))
 
 
 def test_what_the_user_chose_stays_as_it_was(made: list[Path]) -> None:

@@ -20,6 +20,7 @@ from nndesigner.ui.format import MINUS
 from nndesigner.ui.plots.chart import Chart
 from nndesigner.ui.plots.envelope import Envelope
 from nndesigner.ui.plots.progress_plot import cost_plot, rate_markers, score_plot, smoothed
+from nndesigner.ui.plots.series import Plot, Series
 from nndesigner.ui.plots.ticks import linear_ticks, log_ticks
 from nndesigner.ui.theme import Theme
 
@@ -234,3 +235,16 @@ def test_logarithmic_marks_are_powers_of_ten() -> None:
     assert [text for _, text in log_ticks(-3.0, 0.0, 4)] == ["0.001", "0.01", "0.1", "1"]
     assert [text for _, text in log_ticks(-1.0, 0.0, 5)] == ["0.1", "0.2", "0.5", "1"]
     assert len(log_ticks(0.1, 0.2, 4)) > 1
+
+
+def test_a_taller_chart_has_more_marks(theme: Theme, qtbot: QtBot) -> None:
+    chart = Chart(theme)
+    qtbot.addWidget(chart)
+    x = np.linspace(0.0, 40.0, 41)
+    chart.resize(400, 80)
+    chart.show()
+    chart.show_plot(Plot(series=(Series("cost", "training", x, 1.3 / (x + 1.0), "accent"),)))
+    few = len(chart.ticks)
+    chart.resize(400, 400)
+    qtbot.waitUntil(lambda: len(chart.ticks) > few)
+    assert len(chart.ticks) >= 5

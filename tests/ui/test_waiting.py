@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -48,4 +49,4 @@ def test_timers_go_on_meanwhile(qapp: QApplication) -> None:
 
 def test_work_that_is_done_at_once_does_not_hang(qapp: QApplication) -> None:
     for number in range(50):
-        assert wait_for(lambda number=number: number) == number
+        assert wait_for(partial(int, number)) == number

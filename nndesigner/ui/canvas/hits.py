@@ -8,7 +8,14 @@ from enum import Enum
 
 from PySide6.QtCore import QPointF
 
-from nndesigner.ui.canvas.geometry import CONTROL_WIDTH, HANDLE_RADIUS, LABEL_WIDTH, Column, Geometry
+from nndesigner.ui.canvas.geometry import (
+    CONTROL_GAP,
+    CONTROL_WIDTH,
+    HANDLE_RADIUS,
+    LABEL_WIDTH,
+    Column,
+    Geometry,
+)
 from nndesigner.ui.canvas.links import Link, links_of
 
 _EDGE_SLACK = 5.0
@@ -97,6 +104,8 @@ def _on_controls(column: Column, point: QPointF, scale: float) -> Hit | None:
     limit = HANDLE_RADIUS + _HANDLE_SLACK / scale
     if QPointF.dotProduct(away, away) <= limit * limit:
         return Hit(Part.HANDLE, layer)
+    if column.control.adjusted(0, -CONTROL_GAP, 0, 0).contains(point) and point.y() < column.control.top():
+        return Hit(Part.BODY, layer)
     if not column.control.contains(point):
         return None
     share = (point.x() - column.control.left()) / CONTROL_WIDTH

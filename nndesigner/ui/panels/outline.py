@@ -48,9 +48,9 @@ class OutlinePanel(QWidget):
         self.tree.itemCollapsed.connect(lambda _: self._fit_height())
         heading = QLabel("Outline")
         heading.setProperty("role", "section")
-        heading.setContentsMargins(14, 10, 0, 4)
+        heading.setContentsMargins(8, 10, 0, 4)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 8)
+        column.setContentsMargins(6, 0, 6, 8)
         column.setSpacing(0)
         column.addWidget(heading)
         column.addWidget(self.tree)
@@ -76,6 +76,9 @@ class OutlinePanel(QWidget):
         for layer in document.network.forward_order:
             item = self._layer_item(document, layer)
             self.tree.addTopLevelItem(item)
+            for place in range(item.childCount()):
+                child = item.child(place)
+                child.setFirstColumnSpanned(not child.text(1))
             item.setExpanded(layer.id in opened)
         self._following = False
         self._fit_height()

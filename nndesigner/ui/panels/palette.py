@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,13 +19,11 @@ from PySide6.QtWidgets import (
 
 from nndesigner.document.edits import STARTS
 from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.canvas.items import packed
 from nndesigner.ui.fonts import SMALL, TEXT, font
 from nndesigner.ui.icons import pixmap
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Theme
-
-MIME = "application/x-nndesigner-item"
-"""Drags from the palette carry this, with the kind as UTF-8 text."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -116,10 +114,8 @@ class _Rows(QListWidget):
         item = self.currentItem()
         if item is None or not item.data(_KIND):
             return
-        data = QMimeData()
-        data.setData(MIME, item.data(_KIND).encode())
         drag = QDrag(self)
-        drag.setMimeData(data)
+        drag.setMimeData(packed(item.data(_KIND)))
         picture = self._picture(item)
         drag.setPixmap(picture)
         drag.setHotSpot(QPoint(-12, -8))

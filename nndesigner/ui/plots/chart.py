@@ -14,7 +14,7 @@ from nndesigner.ui.fonts import SMALL, font
 from nndesigner.ui.plots.chart_overlay import ChartOverlay, End
 from nndesigner.ui.plots.envelope import Envelope, Floats
 from nndesigner.ui.plots.series import Plot, Series
-from nndesigner.ui.plots.ticks import linear_ticks, log_ticks
+from nndesigner.ui.plots.ticks import Tick, linear_ticks, log_ticks
 from nndesigner.ui.theme import Theme
 
 LABEL_ROOM = 128
@@ -42,6 +42,8 @@ class Chart(QWidget):
         self._zoomed = False
         self._setting_range = False
         self._y_range = 0.0, 1.0
+        self.ticks: list[Tick] = []
+        """The marks of the vertical axis."""
         self._widget: Any = pyqtgraph.PlotWidget(parent=self)
         self._view: Any = self._widget.getPlotItem().getViewBox()
         self.overlay = ChartOverlay(theme, self)
@@ -51,6 +53,8 @@ class Chart(QWidget):
         self._grid: Any = pyqtgraph.PlotCurveItem(connect="pairs", antialias=False)
         self._set_up()
         theme.changed.connect(self._recolor)
+        # The plot takes its new size after this widget has it, and only then is known what there is room for.
+        self._view.sigResized.connect(self._redraw)
         self._recolor()
 
     # -- content
@@ -116,10 +120,9 @@ class Chart(QWidget):
     # -- Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw as many points as the new width has room for."""
+        """Keep the overlay over everything."""
         super().resizeEvent(event)
         self.overlay.setGeometry(self.rect())
-        self._redraw()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer; a double-click shows everything."""
@@ -223,7 +226,7 @@ class Chart(QWidget):
         rows, columns = max(2, int(area.height() // 36)), max(2, int(area.width() // 80))
         marks = log_ticks if self._plot.log else linear_ticks
         item = self._widget.getPlotItem()
-        ticks = marks(*self._y_range, rows)
+        self.ticks = ticks = marks(*self._y_range, rows)
         item.getAxis("left").setTicks([ticks, []])
         heights = np.repeat([height for height, _ in ticks], 2)
         self._grid.setData(np.tile([left, right], len(ticks)), heights)

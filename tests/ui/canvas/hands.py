@@ -79,8 +79,8 @@ class Hands:
         for point in points:
             QTest.mouseMove(self.view, self.screen(point))
 
-    def release(self, point: QPointF, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = NONE) -> None:
-        QTest.mouseRelease(self.view, button, keys, self.screen(point))
+    def release(self, point: QPointF) -> None:
+        QTest.mouseRelease(self.view, LEFT, NONE, self.screen(point))
 
     def drag(
         self,

@@ -76,8 +76,8 @@ def test_clicks_with_a_key_held_add_and_take_away(hands: Hands, keys: Qt.Keyboar
 def test_a_rubber_band_selects_whole_layers_and_single_neurons(hands: Hands) -> None:
     hands.session.replace(chain(2, 3, 1))
     hidden = hands.layer("hidden 1")
-    corner = hands.column("input").body.topLeft() - QPointF(60, 60)
-    end = hands.neuron("hidden 1", 1) + QPointF(40, 20)
+    corner = hands.column("input").body.topLeft() - QPointF(100, 20)
+    end = QPointF(hands.column("hidden 1").center.x() + 40, hands.column("input").body.bottom() + 5)
     hands.drag(corner, end)
     assert hands.session.selection.layers == {hands.layer("input").id}
     assert hands.session.selection.neurons == {(hidden.id, hidden.neurons[0]), (hidden.id, hidden.neurons[1])}
@@ -340,7 +340,8 @@ def test_clicking_elsewhere_takes_the_name(hands: Hands) -> None:
 def test_the_middle_button_moves_the_view_and_nothing_else(hands: Hands) -> None:
     hands.session.replace(chain(2, 3, 1))
     before, view = hands.document, hands.view.stage.viewport
-    hands.drag(hands.header("hidden 1"), hands.header("hidden 1") + QPointF(50, 30), Qt.MouseButton.MiddleButton)
+    start = hands.header("hidden 1")
+    hands.drag(start, start + QPointF(50, 30), Qt.MouseButton.MiddleButton)
     way = hands.view.stage.viewport.offset - view.offset
     assert (way.x(), way.y()) == pytest.approx((50 * view.scale, 30 * view.scale), abs=2)
     assert hands.document is before
