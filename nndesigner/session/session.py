@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nndesigner.data.model import Part
 from nndesigner.document import edits
 from nndesigner.document.model import Changes, Document
 from nndesigner.document.runs import History as RunHistory
@@ -20,6 +19,7 @@ from nndesigner.session.training import Training, affects_training
 from nndesigner.storage.project import load_project, save_project
 
 Edit = Callable[[Document], Document]
+Work = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -255,17 +255,21 @@ class Session:
         self._selection, self._sample, self.path = Selection(), None, path
         self._tell(selection=True, live=True, file=True)
 
-    def save(self, path: Path, *, preview: bytes | None = None) -> None:
+    def save(
+        self, path: Path, *, preview: bytes | None = None, work: Callable[[Work], None] = lambda job: job()
+    ) -> None:
         """Write the project; training under way pauses for it and goes on. ProjectError changes nothing.
 
         Args:
             path: The file to make or replace.
             preview: A picture of the network as PNG, kept in the file.
+            work: Does the writing, on another thread if it likes, and returns when it is done.
         """
         target = self.training.settle()
+        document = self.document
         try:
-            save_project(self.document, path, preview=preview)
-            self.path, self._saved = path, self.document
+            work(lambda: save_project(document, path, preview=preview))
+            self.path, self._saved = path, document
         finally:
             self.training.resume_until(target)
             self._tell(live=target is not None, file=True)
@@ -274,11 +278,6 @@ class Session:
         """End training, keeping what it learned in the document; returns when the thread is gone."""
         self.training.settle()
         self.training.forget_pause()
-
-    def selected_part(self) -> Part | None:
-        """The part (training, validation, test) of the row looked at."""
-        data, sample = self.document.data, self.sample
-        return None if data is None or sample is None else list(Part)[data.prepared.parts[sample]]
 
     def _tell(self, *, selection: bool = False, live: bool = False, file: bool = False) -> None:
         changes = Changes.between(self._told, self.document)

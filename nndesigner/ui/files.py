@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -32,8 +33,17 @@ class Files(QObject):
     tableChosen = Signal(Path)
     """A table is to be imported."""
 
-    def __init__(self, session: Session, notices: Notices, recent: RecentFiles, window: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        notices: Notices,
+        recent: RecentFiles,
+        window: QWidget,
+        preview: Callable[[], bytes | None],
+    ) -> None:
+        """`preview` draws the picture that a saved project carries, as PNG."""
         super().__init__(window)
+        self._preview = preview
         self._session = session
         self._notices = notices
         self._window = window
@@ -106,7 +116,7 @@ class Files(QObject):
     def save_to(self, path: Path) -> bool:
         """Save in a file; False if that failed (the user has been told why)."""
         try:
-            self._session.save(path)
+            self._session.save(path, preview=self._preview(), work=wait_for)
         except NNDesignerError as error:
             self._notices.show_error(error)
             return False

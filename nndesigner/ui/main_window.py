@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QBuffer, QIODevice, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
 
@@ -38,6 +38,7 @@ from nndesigner.ui.workspace import Workspace
 
 _FIRST_SIZE = (1440, 900)
 _SMALLEST = (880, 560)
+_PREVIEW_SIDE = 512
 
 
 class MainWindow(QMainWindow):
@@ -51,8 +52,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self._bridge, self._theme, self._notices = bridge, theme, notices
         self.session: Session = bridge.session
-        self.files = Files(bridge.session, notices, RecentFiles(), self)
         self.canvas = CanvasView(bridge, theme, notices)
+        self.files = Files(bridge.session, notices, RecentFiles(), self, self._preview)
         self.page = Page.START
         """The page in front."""
         self.action_set = ActionSet(self, bridge, theme, notices, self)
@@ -247,6 +248,21 @@ class MainWindow(QMainWindow):
     def _leave_start_page(self) -> None:
         if self.page is Page.START and not _is_empty(self.session.document):
             self.show_page(Page.WORKSPACE)
+
+    def _preview(self) -> bytes | None:
+        """A small picture of the network as PNG; None if there is none."""
+        if not self.session.document.network.layers:
+            return None
+        picture = self.canvas.grab_image().scaled(
+            _PREVIEW_SIDE,
+            _PREVIEW_SIDE,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        data = QBuffer()
+        data.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.save(data, "PNG")
+        return bytes(data.data().data())
 
     def _update_title(self) -> None:
         self.setWindowTitle(f"{self.files.name}[*] — NN Designer")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from nndesigner.session.session import Session
@@ -80,6 +80,14 @@ class Toolbar(QWidget):
         self._settings.setIcon(icon("settings", tokens))
         self._follow_actions()
         self._data_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure with the style in force: before its first showing a widget does not know its size."""
+        super().showEvent(event)
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()
+            child.updateGeometry()
+        self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""

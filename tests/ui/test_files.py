@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +18,7 @@ from nndesigner.engine.network import Role
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from nndesigner.ui.files import Files
+from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.recent import LENGTH, RecentFiles
 
@@ -41,7 +44,7 @@ def said(notices: Notices) -> Said:
 def files(session: Session, notices: Notices, said: Said, qtbot: QtBot) -> Iterator[Files]:
     window = QWidget()
     qtbot.addWidget(window)
-    yield Files(session, notices, RecentFiles(), window)
+    yield Files(session, notices, RecentFiles(), window, lambda: None)
     if session.training.state is State.RUNNING:
         session.close()
 
@@ -223,3 +226,12 @@ def test_one_recent_project_survives_the_settings_file(tmp_path: Path) -> None:
     assert RecentFiles().paths() == [tmp_path / "one.nnd"]
     RecentFiles().clear()
     assert RecentFiles().paths() == []
+
+
+def test_a_saved_project_carries_a_picture_of_its_network(window: MainWindow, tmp_path: Path) -> None:
+    window.use_bundled("xor")
+    path = tmp_path / "xor.nnd"
+    assert window.files.save_to(path)
+    with zipfile.ZipFile(path) as archive:
+        picture = QImage.fromData(archive.read("preview.png"))
+    assert max(picture.width(), picture.height()) == 512

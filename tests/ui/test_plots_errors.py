@@ -202,8 +202,7 @@ def test_the_words_are_the_part_and_the_class(bar: SampleBar, iris_bridge: Bridg
     data = iris_bridge.session.document.data
     assert data is not None
     iris_bridge.session.look_at(60)
-    part = iris_bridge.session.selected_part()
-    assert part is not None
+    part = list(Part)[data.prepared.parts[60]]
     named = {Part.TRAIN: "training", Part.VALIDATION: "validation", Part.TEST: "test"}[part]
     assert bar.words.text() == f"{named} · versicolor"
 
