@@ -6,18 +6,13 @@ import argparse
 from pathlib import Path
 
 from nndesigner.commands.command import Command, say
-from nndesigner.commands.options import (
-    NO_LAYERS,
-    add_training,
-    hidden_layers,
-    names,
-    training_changes,
-)
+from nndesigner.commands.options import add_training, names, training_changes
 from nndesigner.commands.tables import adjusted, open_source
 from nndesigner.data.model import Part, Prepared
 from nndesigner.data.source import DataSource
 from nndesigner.document import edits
 from nndesigner.document.edits.trained import architecture
+from nndesigner.document.hidden_layers import NONE, read_hidden
 from nndesigner.document.model import Document
 from nndesigner.document.validation import blocking
 from nndesigner.engine.activations import ACTIVATIONS
@@ -34,7 +29,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layers",
         metavar="LAYERS",
-        help=f"hidden layers, such as 30:sigmoid,10:relu, or {NO_LAYERS}; "
+        help=f"hidden layers, such as 30:sigmoid,10:relu, or {NONE}; "
         f"activations: {', '.join(_hidden_activations())} (default: one that suits the data)",
     )
     parser.add_argument("--force", action="store_true", help="replace OUT.nnd if it is there")
@@ -82,7 +77,7 @@ def _source(arguments: argparse.Namespace) -> DataSource:
 
 def _document(source: DataSource, arguments: argparse.Namespace) -> Document:
     changes = training_changes(arguments)
-    hidden = None if arguments.layers is None else hidden_layers(arguments.layers)
+    hidden = None if arguments.layers is None else read_hidden(arguments.layers)
     # The first weights depend on seed and precision, so those are set before the network is made; the
     # others after it, because the network brings a cost and a learning rate of its own.
     document = edits.set_training(Document.empty(), **changes)

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nndesigner.document.edits import Hidden
 from nndesigner.engine.costs import COSTS
 from nndesigner.errors import UsageError
 
 OPTIMIZERS = ("sgd",)
 FULL_BATCH = "full"
-NO_LAYERS = "none"
 
 
 def add_project(parser: argparse.ArgumentParser) -> None:
@@ -62,29 +60,9 @@ def training_changes(arguments: argparse.Namespace) -> dict[str, int | float | s
     return changes
 
 
-def hidden_layers(words: str) -> tuple[Hidden, ...]:
-    """Hidden layers from words such as “30:sigmoid,10:relu”; “none” is no hidden layer.
-
-    Raises:
-        UsageError: A part is not SIZE or SIZE:ACTIVATION.
-    """
-    if words.strip() == NO_LAYERS:
-        return ()
-    return tuple(_hidden(part.strip()) for part in words.split(","))
-
-
 def names(words: str | None) -> tuple[str, ...]:
     """Column names separated by commas."""
     return () if words is None else tuple(word.strip() for word in words.split(",") if word.strip())
-
-
-def _hidden(part: str) -> Hidden:
-    size, _, activation = part.partition(":")
-    if not size.isdecimal():
-        raise UsageError(
-            f"“{part}” is not a hidden layer.", remedy="Write its size and activation, such as 30:sigmoid."
-        )
-    return Hidden(int(size), activation or "sigmoid")
 
 
 def _batch_size(word: str) -> int | None:

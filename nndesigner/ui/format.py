@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 MINUS = "−"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float) -> str:
-    """Three significant digits: 0.482, −1.86, 1,230, 1.2e−7."""
+    """Three significant digits: 0.482, −1.86, 1,230, 1.20·10⁻⁷."""
     if math.isnan(value):
         return "–"
     if math.isinf(value):
@@ -17,7 +18,8 @@ def number(value: float) -> str:
         return "0"
     size = abs(value)
     if not 1e-4 <= size < 1e6:
-        return f"{value:.2e}".replace("-", MINUS)
+        factor, exponent = f"{value:.2e}".split("e")
+        return f"{factor}·10{str(int(exponent)).translate(_RAISED)}".replace("-", MINUS)
     rounded = float(f"{size:.2e}")
     digits = max(0, 2 - math.floor(math.log10(rounded)))
     return f"{value:,.{digits}f}".replace("-", MINUS)

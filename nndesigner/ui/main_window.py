@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         )
         data = QBuffer()
         data.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(data, "PNG")
+        picture.save(data, b"PNG")
         return bytes(data.data().data())
 
     def _update_title(self) -> None:

@@ -7,13 +7,14 @@ from functools import cache
 
 import pyqtgraph
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QStyleFactory, QWidget
 
 from nndesigner.resource_files import resource_path
 from nndesigner.ui.fonts import font, load_fonts
 from nndesigner.ui.theme import Theme, Tokens
 
 _HALF_LIGHT = 128
+_INDENT = 8
 _NAME = re.compile(r"@([a-z_]+)")
 
 
@@ -50,6 +51,11 @@ def set_look(widget: QWidget, name: str, value: bool | str) -> None:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def indent(box: QAbstractSpinBox) -> None:
+    """Give the number its distance from the left edge, which style sheets cannot when there are buttons."""
+    box.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
 
 
 def derived(tokens: Tokens) -> dict[str, str]:

@@ -43,13 +43,13 @@ class Tokens:
 
 LIGHT = Tokens(
     background="#F4F5F7", surface="#FFFFFF", sunken="#FAFBFC", line="#E1E4E9",
-    text="#1B2027", muted="#5C6573", faint="#8B94A1",
+    text="#1B2027", muted="#5C6573", faint="#6A7380",
     accent="#2F6BDB", accent_soft="#E6EEFC", on_accent="#FFFFFF", plus="#2F6BDB", minus="#E07B28",
     validation="#8A63D2", good="#2E8B57", warning="#B7791F", warning_soft="#FFF6E5",
 )  # fmt: skip
 DARK = Tokens(
     background="#14171C", surface="#1B1F26", sunken="#171B21", line="#2A3038",
-    text="#E7EAEF", muted="#9AA4B2", faint="#6F7A88",
+    text="#E7EAEF", muted="#9AA4B2", faint="#8590A0",
     accent="#6EA0FF", accent_soft="#1F2C46", on_accent="#10141A", plus="#6EA0FF", minus="#F0984A",
     validation="#B394F0", good="#5CC28D", warning="#E2B04A", warning_soft="#33291A",
 )  # fmt: skip

@@ -25,7 +25,7 @@ _COMPACT = ("epochs", "learning_rate", "batch_size")
 _TIGHTEST = 5
 """Levels of giving way: 1 without cost and λ, 2 with short words, 3 with a short status, 4 without fields,
 5 with nothing but the epoch."""
-_LONGEST_NAME = 24
+_LONGEST_NAME = 28
 
 
 def data_words(session: Session, *, short: bool = False) -> str:
@@ -35,8 +35,9 @@ def data_words(session: Session, *, short: bool = False) -> str:
         return "Open data…"
     head, dot, _ = data.name.rpartition(".")
     name = head if dot else data.name
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - 1]}…"
+    longest = _LONGEST_NAME // 2 if short else _LONGEST_NAME
+    if len(name) > longest:
+        name = f"{name[: longest - 1]}…"
     return name if short else f"Data: {name} · {data.table.rows:,} rows"
 
 
@@ -128,6 +129,7 @@ class Toolbar(QWidget):
         for widget in self._extra:
             widget.setVisible(level < 1)
         self._data.setText(data_words(self._session, short=level >= 3))
+        self._row.setSpacing(4 if level >= 3 else 6)
         for button in self._short:
             button.set_compact(level >= 2)
         for field in self._fields:
@@ -164,7 +166,7 @@ class Toolbar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setIconSize(QSize(22, 16))
         self.train.setProperty("primary", True)
-        self.train.setMinimumWidth(104)
+        self.train.setMinimumWidth(96)
         self.train.clicked.connect(lambda: self._actions["train"].trigger())
         self._data.clicked.connect(lambda: self._data_action().trigger())
         self._settings.setObjectName("button:settings")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from nndesigner.document import edits
@@ -15,6 +15,7 @@ from nndesigner.errors import NNDesignerError, UsageError
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.style import set_look
+from nndesigner.ui.typing_undo import leaves_to_window
 
 FULL = "full"
 Value = int | float | None
@@ -146,12 +147,8 @@ class SettingField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window where there is no typing to take back."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
+        if leaves_to_window(self, event):
+            return False
         return super().event(event)
 
     def _entered(self) -> None:

@@ -23,7 +23,7 @@ class Room(Enum):
     """
 
     WIDE = (440, 96, 12)
-    SHORT = (248, 48, 8)
+    SHORT = (236, 48, 8)
     TINY = (140, 0, 0)
 
 

@@ -18,7 +18,7 @@ from nndesigner.ui import format as formatted
         (0.0, "0"),
         (-0.0, "0"),
         (-12.34, "−12.3"),
-        (1.2e-7, "1.20e−07"),
+        (1.2e-7, "1.20·10⁻⁷"),
         (math.nan, "–"),
         (-math.inf, "−∞"),
         (0.9999, "1.00"),

@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 from nndesigner.data.model import ColumnRole, Kind, Part, ReadOptions, Scaling
 from nndesigner.data.source import DataSource
 from nndesigner.document import edits
+from nndesigner.document.hidden_layers import network_words, read_hidden, write_hidden
 from nndesigner.document.model import Document
 from nndesigner.errors import DataError, UsageError
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.import_page.findings import findings
-from nndesigner.ui.import_page.hidden_layers import network_words, read_hidden, write_hidden
 from nndesigner.ui.import_page.page import ImportPage
 from nndesigner.ui.import_page.parts_bar import PartsBar
 from nndesigner.ui.import_page.read_fields import read_missing, write_missing

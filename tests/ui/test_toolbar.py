@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -48,12 +50,14 @@ class TestTraining:
         qtbot.waitUntil(lambda: session.training.state is State.IDLE)
         assert train.text() == "Train"
 
-    def test_space_on_the_window_trains_and_pauses(self, iris_window: MainWindow, qtbot: QtBot) -> None:
+    @pytest.mark.parametrize("place", ["mainWindow", "canvas"])
+    def test_space_trains_and_pauses(self, iris_window: MainWindow, qtbot: QtBot, place: str) -> None:
         session = iris_window.session
+        target = iris_window if place == "mainWindow" else iris_window.canvas
         session.apply("Set epochs", lambda document: edits.set_training(document, epochs=1_000_000))
-        QTest.keyClick(iris_window, Qt.Key.Key_Space)
+        QTest.keyClick(target, Qt.Key.Key_Space)
         assert session.training.state is State.RUNNING
-        QTest.keyClick(iris_window, Qt.Key.Key_Space)
+        QTest.keyClick(target, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: session.training.state is State.PAUSED)
 
     def test_a_step_is_one_batch_or_one_epoch(self, iris_window: MainWindow, qtbot: QtBot) -> None:
@@ -206,7 +210,13 @@ class TestToolbar:
                 assert child.geometry().right() < width
                 assert child.width() >= child.minimumSizeHint().width(), child.objectName()
 
-    def test_the_settings_fit_from_1280_pixels(self, iris_window: MainWindow, qtbot: QtBot) -> None:
+    @pytest.mark.parametrize("name", [None, "a table with a rather long name.csv"])
+    def test_the_settings_fit_from_1280_pixels(
+        self, iris_window: MainWindow, iris_document: Document, qtbot: QtBot, name: str | None
+    ) -> None:
+        assert iris_document.data is not None
+        data = replace(iris_document.data, name=name) if name else None
+        iris_window.session.apply("Use data", lambda document: edits.set_data(document, data))
         iris_window.resize(1280, 800)
         qtbot.waitUntil(lambda: iris_window.workspace.toolbar.width() == 1280)
         for name in ("epochs", "learning_rate", "batch_size"):

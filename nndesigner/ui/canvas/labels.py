@@ -86,7 +86,7 @@ def _layer_words(session: Session, layer: Layer, part: Part) -> str:
     if part is Part.HANDLE:
         return f"Drag to another layer to connect {escape(layer.name)} to it"
     if part is Part.FEWER:
-        return "One neuron fewer (−)"
+        return "One neuron fewer (−)" if layer.size > 1 else "A layer has at least one neuron"
     if part is Part.MORE:
         return "One neuron more (+)"
     if part is Part.NUMBER:

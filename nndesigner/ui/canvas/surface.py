@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
@@ -39,6 +40,15 @@ _SOON_MS = 10
 """After so long the connections are painted for which there was no time before."""
 
 
+_BY_KEYBOARD = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+    }
+)
+
+
 class Surface(QWidget):
     """Events in, painting out."""
 
@@ -55,6 +65,7 @@ class Surface(QWidget):
         self._dropping = Dropping(self.stage, self.stage.commands)
         self._keys = Keys(self.stage, self.stage.commands, self)
         self._panned = False
+        self._ringed = False
 
     # -- what the canvas itself says
 
@@ -169,8 +180,15 @@ class Surface(QWidget):
         self._keys.release(event)
         super().keyReleaseEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by the keyboard sees where the focus is."""
+        self._ringed = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)
+        self.update()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What is under way by the keyboard is settled."""
+        self._ringed = False
         self._keys.settle()
         self._pointer.space = False
         super().focusOutEvent(event)
@@ -243,6 +261,10 @@ class Surface(QWidget):
             drop.at if drop.active else pointer.at,
         )
         paint_foreground(painter, self._session, self.display, moment)
+        if self._ringed:
+            painter.setPen(QPen(self._theme.color("accent"), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
         painter.end()
 
     def _follow_pointer(self) -> None:

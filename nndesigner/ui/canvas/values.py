@@ -34,19 +34,22 @@ class Words:
 
 WORDS: Mapping[Mode, Words] = {
     Mode.WEIGHTS: Words(
-        "Weights", "w", "a", "Lines: weights w\nNeurons: activations a for the row looked at"
+        "Weights",
+        "weight w",
+        "activation a",
+        "Lines: weights w\nNeurons: activations a for the row looked at",
     ),
     Mode.ACTIVATIONS: Words(
         "Activations",
-        "w·a",
-        "a",
+        "weight · activation",
+        "activation a",
         "Lines: what each neuron sends on, weight times activation\n"
         "Neurons: activations a for the row looked at",
     ),
     Mode.ERRORS: Words(
         "Errors δ",
-        "∂C/∂w",
-        "δ",
+        "gradient ∂C/∂w",
+        "error δ",
         "Lines: derivative of the cost by the weight\nNeurons: errors δ for the row looked at",
     ),
 }

@@ -158,6 +158,7 @@ class CanvasView(Surface):
 
     def _show_network(self) -> None:
         self.cancel_gesture()
+        self.stage.inline.cancel()
         self.show_hint()
         self._show_layout()
         self._show_problems()

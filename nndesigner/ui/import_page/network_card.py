@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from nndesigner.data.model import Prepared
 from nndesigner.document.edits import Hidden, suggested_hidden
+from nndesigner.document.hidden_layers import network_words, read_hidden, write_hidden
 from nndesigner.errors import UsageError
-from nndesigner.ui.import_page.hidden_layers import network_words, read_hidden, write_hidden
 
 
 class NetworkCard(QFrame):

@@ -23,6 +23,7 @@ from nndesigner.errors import NNDesignerError
 from nndesigner.session.selection import Selection
 from nndesigner.session.session import Edit
 from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.fonts import SMALL, font
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Theme
 
@@ -48,9 +49,9 @@ class OutlinePanel(QWidget):
         self.tree.itemCollapsed.connect(lambda _: self._fit_height())
         heading = QLabel("Outline")
         heading.setProperty("role", "section")
-        heading.setContentsMargins(8, 10, 0, 4)
+        heading.setContentsMargins(4, 10, 0, 4)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 6, 8)
+        column.setContentsMargins(10, 0, 10, 8)
         column.setSpacing(0)
         column.addWidget(heading)
         column.addWidget(self.tree)
@@ -76,10 +77,8 @@ class OutlinePanel(QWidget):
         for layer in document.network.forward_order:
             item = self._layer_item(document, layer)
             self.tree.addTopLevelItem(item)
-            for place in range(item.childCount()):
-                child = item.child(place)
-                child.setFirstColumnSpanned(not child.text(1))
             item.setExpanded(layer.id in opened)
+            self._span(item)
         self._following = False
         self._fit_height()
         self._follow()
@@ -89,6 +88,7 @@ class OutlinePanel(QWidget):
         item.setData(0, _LAYER, layer.id)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         item.setForeground(1, self._theme.color("faint"))
+        item.setFont(1, font(SMALL))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         described = f"{layer.role} layer “{layer.name}”, {_note(layer)}"
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, described)
@@ -100,10 +100,17 @@ class OutlinePanel(QWidget):
             child.setData(0, _NEURON, neuron)
             child.setFlags(child.flags() | Qt.ItemFlag.ItemIsEditable)
             child.setForeground(1, self._theme.color("faint"))
+            child.setFont(1, font(SMALL))
             child.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             child.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name} of {layer.name}")
             item.addChild(child)
         return item
+
+    def _span(self, layer: QTreeWidgetItem) -> None:
+        """Give the names of neurons the whole width where no note stands beside them."""
+        index = self.tree.indexFromItem(layer)
+        for place, child in enumerate(_children(layer)):
+            self.tree.setFirstColumnSpanned(place, index, not child.text(1))
 
     def _select(self) -> None:
         """The tree's selection becomes the session's; connections are not in the tree and are let go."""
@@ -128,7 +135,9 @@ class OutlinePanel(QWidget):
             chosen = layer in selection.layers if neuron is None else (layer, neuron) in selection.neurons
             if chosen:
                 item.setSelected(True)
-                current = item
+                parent = item.parent()
+                if parent is None or parent.isExpanded():  # making it current would open its layer
+                    current = item
         if current is not None and not self.tree.hasFocus():
             index = self.tree.indexFromItem(current)
             self.tree.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -202,6 +211,11 @@ class _Tree(QTreeWidget):
             self.editItem(item, 0)
             return
         super().keyPressEvent(event)
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (item.child(place) for place in range(item.childCount()))
+    return [child for child in found if child is not None]
 
 
 def _note(layer: Layer) -> str:

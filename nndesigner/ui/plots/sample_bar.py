@@ -11,6 +11,7 @@ from nndesigner.session.session import Session
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.format import number
 from nndesigner.ui.icons import icon
+from nndesigner.ui.style import indent
 from nndesigner.ui.theme import Theme
 
 
@@ -95,6 +96,7 @@ class _RowBox(QSpinBox):
         self.setPrefix("row ")
         self.setGroupSeparatorShown(True)
         self.setKeyboardTracking(False)
+        indent(self)
         self.valueChanged.connect(self._entered)
 
     def stepBy(self, steps: int) -> None:

@@ -9,8 +9,14 @@ from PySide6.QtTest import QSignalSpy
 from nndesigner.data.source import DataSource
 from nndesigner.document import edits
 from nndesigner.engine.network import Role
+from nndesigner.ui.canvas.items import ITEMS
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.panels.palette import entries
 from tests.ui.canvas.hands import Hands, chain
+
+
+def test_the_canvas_knows_everything_the_palette_offers() -> None:
+    assert {entry.kind for entry in entries() if entry.kind} == set(ITEMS)
 
 
 def test_three_layers_dropped_beside_each_other_are_a_network(hands: Hands) -> None:

@@ -28,6 +28,7 @@ from nndesigner.ui.canvas.painting.weave import Strands, weave
 from nndesigner.ui.theme import Theme
 from tests.ui.canvas.hands import chain
 
+HEIGHTS = st.floats(2, 90, width=32)
 NUMBERS = arrays(np.float64, st.integers(1, 30), elements=st.floats(-1e6, 1e6))
 
 
@@ -91,7 +92,7 @@ def test_signs_are_kept_apart() -> None:
     assert sums[1, 30, 5] > 0.4
 
 
-@given(st.lists(st.tuples(st.floats(2, 90), st.floats(2, 90)), min_size=1, max_size=20))
+@given(st.lists(st.tuples(HEIGHTS, HEIGHTS), min_size=1, max_size=20))
 def test_the_fast_drawing_covers_the_same_rows(ends: list[tuple[float, float]]) -> None:
     y0, y1 = np.array(ends).T
     amounts = np.linspace(0.1, 0.9, len(ends))

@@ -66,11 +66,18 @@ class Press(Gesture):
         if hit.part in (Part.NUMBER, Part.FEWER, Part.MORE) and hit.layer is not None:
             return Resize(stage, start, hit.layer)
         chosen = stage.session.selection.layers
-        if hit.part is Part.NEURON and hit.layer is not None and hit.layer not in chosen:
+        if hit.part is Part.NEURON and hit.layer is not None and self._connects(hit, chosen):
             return Connect(stage, start, hit.layer, hit.neuron)
         if hit.layer is not None:
             return Move(stage, start, chosen | {hit.layer})
         return Band(stage, start)
+
+    def _connects(self, hit: Hit, chosen: frozenset[int]) -> bool:
+        """Whether a drag from a neuron connects; a pixel, a strip and a selected layer are moved instead."""
+        if hit.layer is None or hit.neuron is None or hit.layer in chosen:
+            return False
+        column = self._stage.geometry.columns[hit.layer]
+        return column.layer.index_by_neuron[hit.neuron] in column.shape.circles
 
     def _click(self, pointer: Pointer) -> None:
         hit, stage = self._hit, self._stage

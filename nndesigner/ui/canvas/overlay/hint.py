@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndesigner.document.edits import STARTS
+from nndesigner.ui.canvas.links import curve_between
+from nndesigner.ui.theme import Theme
+
+_COLUMNS = (2, 3, 1)
+"""Neurons of the network that is only outlined."""
+_GAP, _PITCH, _RADIUS, _PADDING = 96.0, 32.0, 9.0, 9.0
 
 
 class Hint(QFrame):
@@ -14,11 +23,13 @@ class Hint(QFrame):
     itemRequested = Signal(str)
     """A button was pressed; carries the palette item."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("canvasHint")
         column = QVBoxLayout(self)
         column.setSpacing(8)
+        column.addWidget(_Outlines(theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(8)
         title = QLabel("Draw your network here")
         title.setProperty("role", "headline")
         words = QLabel(
@@ -52,3 +63,43 @@ class Hint(QFrame):
         button.setProperty("primary", primary)
         button.clicked.connect(lambda: self.itemRequested.emit(item))
         return button
+
+
+class _Outlines(QWidget):
+    """The outline of a network that is not there yet."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        width = _GAP * (len(_COLUMNS) - 1) + 2 * (_RADIUS + _PADDING) + 4
+        height = _PITCH * (max(_COLUMNS) - 1) + 2 * (_RADIUS + _PADDING) + 4
+        self.setFixedSize(round(width), round(height))
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        places = [self._places(column) for column in range(len(_COLUMNS))]
+        painter.setPen(QPen(self._theme.color("line"), 1.5))
+        for left, right in pairwise(places):
+            for start in left:
+                for end in right:
+                    edge = QPointF(_RADIUS, 0)
+                    painter.drawPath(curve_between(start + edge, end - edge))
+        for column in places:
+            painter.setPen(QPen(self._theme.color("accent"), 1.2, Qt.PenStyle.DashLine))
+            painter.setBrush(self._theme.color("accent_soft"))
+            around = _RADIUS + _PADDING
+            box = QRectF(column[0], column[-1]).adjusted(-around, -around, around, around)
+            painter.drawRoundedRect(box, 8, 8)
+            painter.setBrush(self._theme.color("surface"))
+            painter.setPen(QPen(self._theme.color("accent"), 1.2))
+            for place in column:
+                painter.drawEllipse(place, _RADIUS, _RADIUS)
+
+    def _places(self, column: int) -> list[QPointF]:
+        count = _COLUMNS[column]
+        x = _RADIUS + _PADDING + 2 + column * _GAP
+        return [
+            QPointF(x, self.height() / 2 + (place - (count - 1) / 2) * _PITCH) for place in range(count)
+        ]

@@ -15,7 +15,7 @@ from nndesigner.ui.plots.painting import signed_limit
 from nndesigner.ui.theme import Theme
 
 _BAR_WIDTH, _BAR_HEIGHT, _LINE = 84, 7, 20
-_NARROWEST, _WIDEST = 20, 112
+_NARROWEST, _WIDEST = 20, 132
 """Widths of the names."""
 _GAP, _END_WIDTH = 6, 38
 

@@ -31,7 +31,7 @@ class Overlays:
         self.zoom = ZoomBar(theme, parent)
         self.legend = Legend(theme, parent)
         self.problems = ProblemBar(theme, parent)
-        self.hint = Hint(parent)
+        self.hint = Hint(theme, parent)
         self.problems.changed.connect(self.arrange)
 
     def show_values(self, network: Network, values: Values, mode: Mode) -> None:
@@ -82,4 +82,4 @@ def _neuron_ranges(network: Network, values: Values, symbol: str) -> list[Range]
         return [Range(symbol, limit) for limit in limits]
     wide = [layer for layer in network.layers if values.neuron_limits.get(layer.id) == max(limits)]
     names = ["input" if layer.role is Role.INPUT else ACTIVATIONS[layer.activation].label for layer in wide]
-    return [Range(symbol, min(limits)), Range(f"{symbol}: {', '.join(dict.fromkeys(names))}", max(limits))]
+    return [Range(symbol, min(limits)), Range(f"{symbol} · {', '.join(dict.fromkeys(names))}", max(limits))]

@@ -13,12 +13,16 @@ def layer_number(network: Network, layer_id: int) -> int:
 
 
 def row_words(document: Document, sample: int | None) -> str:
-    """The row of data looked at: “row 57, versicolor”; its number is that in the table, from 1."""
+    """The row of data looked at: “row 57, versicolor” or “row 57, digit 3”, counted from 1."""
     if document.data is None or sample is None:
         return ""
     prepared = document.data.prepared
     words = f"row {int(prepared.rows[sample]) + 1:,}"
-    return f"{words}, {prepared.classes[int(prepared.labels[sample])]}" if prepared.classes else words
+    if not prepared.classes:
+        return words
+    name = prepared.classes[int(prepared.labels[sample])]
+    # A class that is a number would read as one more number.
+    return f"{words}, {name}" if name[:1].isalpha() else f"{words}, {prepared.target_name} {name}"
 
 
 def counted(number: int, noun: str) -> str:

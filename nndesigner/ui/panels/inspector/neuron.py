@@ -151,8 +151,8 @@ class NeuronSubject(Subject):
         self._form.add("Bias", self.bias)
         self._form.add_wide(self.frozen)
         self.card.followed.connect(self.follow)
-        self.add(self._form, self.row, self.card, self.no_row, self.plot)
-        self.add(*self._sections)
+        incoming, outgoing = self._sections
+        self.add(self._form, self.row, self.card, self.no_row, incoming, self.plot, outgoing)
         self.finish()
 
     def _bars(self, name: str, label: str) -> BarsView:

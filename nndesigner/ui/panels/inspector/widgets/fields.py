@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nndesigner.errors import UsageError
 from nndesigner.ui.format import exact, number
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.training_fields import real, whole
+from nndesigner.ui.typing_undo import leaves_to_window
 
 
 class LineField(QLineEdit):
@@ -79,12 +80,8 @@ class LineField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window where there is no typing to take back."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
+        if leaves_to_window(self, event):
+            return False
         return super().event(event)
 
     def commit(self) -> None:
