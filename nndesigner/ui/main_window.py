@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImageWriter, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
 
 from nndesigner.data.bundled import BUNDLED, load_bundled
@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
         )
         data = QBuffer()
         data.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(data, b"PNG")
+        QImageWriter(data, QByteArray(b"png")).write(picture)
         return bytes(data.data().data())
 
     def _update_title(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.driving import activate
@@ -74,30 +74,38 @@ def answer_file_dialog(window: QWidget, qtbot: QtBot, opening: Callable[[], None
 
     The window is made the active one again, as a window manager would do; a bare display has none.
     """
-    done: list[bool] = []
+    hand = QTimer(window)
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QFileDialog):
-            QTimer.singleShot(50, answer)
-            return
-        name = dialog.findChild(QLineEdit, "fileNameEdit")
-        box = dialog.findChild(QDialogButtonBox)
-        assert name is not None
-        assert box is not None
-        name.selectAll()
-        QTest.keyClicks(name, str(path))
-        done.append(True)
-        accept = next(button for button in box.buttons() if box.buttonRole(button) is _ACCEPT)
-        assert isinstance(accept, QPushButton)
-        QTest.mouseClick(accept, LEFT)
+        if isinstance(dialog, QFileDialog):
+            _answer(dialog, path)
 
-    QTimer.singleShot(50, answer)
+    hand.timeout.connect(answer)
+    hand.start(_DIALOG_MS)
     opening()
-    qtbot.waitUntil(lambda: bool(done))
+    hand.stop()
+    hand.deleteLater()
     activate(window, qtbot)
 
 
+def _answer(dialog: QFileDialog, path: Path) -> None:
+    name = dialog.findChild(QLineEdit, "fileNameEdit")
+    box = dialog.findChild(QDialogButtonBox)
+    assert name is not None
+    assert box is not None
+    if name.text() != str(path):
+        name.selectAll()
+        QTest.keyClicks(name, str(path))
+    completer = name.completer()
+    popup = completer.popup() if completer is not None else None
+    if popup is not None:
+        popup.hide()  # it would swallow the click
+    accept = next(button for button in box.buttons() if box.buttonRole(button) is _ACCEPT)
+    QTest.mouseClick(accept, LEFT)
+
+
+_DIALOG_MS = 200
 _ACCEPT = QDialogButtonBox.ButtonRole.AcceptRole
 
 
