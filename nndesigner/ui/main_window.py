@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImageWriter, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
 
@@ -38,6 +38,8 @@ from nndesigner.ui.workspace import Workspace
 
 _FIRST_SIZE = (1440, 900)
 _SMALLEST = (880, 560)
+_FRAME = (16, 48)
+"""What the window system draws around a window, at most."""
 _PREVIEW_SIDE = 512
 
 
@@ -271,7 +273,8 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         state = preferences.window_state("geometry")
         if state is None or not self.restoreGeometry(state):
-            self.resize(*_FIRST_SIZE)
+            room = self.screen().availableSize() - QSize(*_FRAME)
+            self.resize(QSize(*_FIRST_SIZE).boundedTo(room))
 
 
 def _is_empty(document: Document) -> bool:

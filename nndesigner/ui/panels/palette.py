@@ -118,7 +118,7 @@ class _Rows(QListWidget):
         drag.setMimeData(packed(item.data(_KIND)))
         picture = self._picture(item)
         drag.setPixmap(picture)
-        drag.setHotSpot(QPoint(-12, -8))
+        drag.setHotSpot(QPoint(-12, 38))  # above the pointer: below it the canvas says what a drop does
         drag.exec(Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
