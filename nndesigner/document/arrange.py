@@ -8,7 +8,11 @@ from nndesigner.document.model import Document, Layout, Point
 from nndesigner.engine.network import Network
 
 COLUMN_SPACING = 220.0
+_WIDE_SPACING = 340.0
+_MANY = 16
+"""Between layers of more neurons than this, lines need more room to be told apart."""
 ROW_SPACING = 320.0
+_TALL_ROW_SPACING = 640.0
 
 
 def positions(document: Document) -> dict[int, Point]:
@@ -51,11 +55,17 @@ def _automatic(
     columns: dict[int, list[int]],
     placed: dict[int, Point],
 ) -> Point:
-    column = columns[depth[layer_id]]
+    network, column = document.network, columns[depth[layer_id]]
+    tall = any(network.layer(other).size > _MANY for other in column)
     row = column.index(layer_id) - (len(column) - 1) / 2
-    before = [placed[connection.source] for connection in document.network.incoming(layer_id)]
-    if before:
-        return max(x for x, _ in before) + COLUMN_SPACING, sum(y for _, y in before) / len(
-            before
-        ) + row * ROW_SPACING
-    return depth[layer_id] * COLUMN_SPACING, row * ROW_SPACING
+    y = row * (_TALL_ROW_SPACING if tall else ROW_SPACING)
+    before = [connection.source for connection in network.incoming(layer_id)]
+    if not before:
+        return depth[layer_id] * COLUMN_SPACING, y
+    x = max(placed[source][0] + _spacing(network, source, layer_id) for source in before)
+    return x, sum(placed[source][1] for source in before) / len(before) + y
+
+
+def _spacing(network: Network, source: int, target: int) -> float:
+    large = max(network.layer(source).size, network.layer(target).size) > _MANY
+    return _WIDE_SPACING if large else COLUMN_SPACING
