@@ -88,6 +88,12 @@ def check_display() -> None:
     missing = [package for library, package in X_PACKAGES.items() if not _loads(library)]
     if missing:
         raise _missing(missing)
+    if not _x_display_answers():
+        raise NNDesignerError(
+            "The display does not answer, so no window can be opened on it.",
+            where=f"DISPLAY={os.environ.get('DISPLAY', '')}",
+            remedy="Set DISPLAY to one that runs, or run “nndesigner demo --offscreen” to see pictures.",
+        )
 
 
 def explained(problem: ImportError) -> ImportError | NNDesignerError:
@@ -119,3 +125,14 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _x_display_answers() -> bool:
+    """Whether the X display can be connected to, asked through the library that Qt asks through."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not failed

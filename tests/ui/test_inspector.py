@@ -99,7 +99,13 @@ def plain(html: str) -> str:
 def results(html: str) -> list[float]:
     """What the equations come to: the numbers in bold."""
     found = re.findall(r"<b>([^<]*)</b>", html)
-    return [float(text.replace(MINUS, "-").replace(",", "")) for text in found]
+    return [read(text) for text in found]
+
+
+def read(text: str) -> float:
+    """A number as `nndesigner.ui.format.number` writes it."""
+    plain = text.replace(MINUS, "-").replace(",", "").replace("·10", "e")
+    return float(plain.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
 
 
 def every_selection(session: Session) -> dict[str, Selection]:

@@ -37,7 +37,8 @@ from tests.unit.commands.running import Runner, refused
         ),
         (
             ("new", "x.nnd", "--data", "iris.csv", "--layers", "many"),
-            "“many” is not a hidden layer. Write its size and activation, such as 30:sigmoid.",
+            "“many” is not a hidden layer. "
+            "Write sizes and activations, such as 8:relu or 30:sigmoid, 10:relu.",
         ),
         (
             ("train", "iris.nnd", "--optimizer", "adam"),
@@ -71,8 +72,8 @@ def test_bad_usage_is_told_in_one_line(
 def test_an_activation_that_does_not_exist_is_told_with_those_that_do(
     run: Runner, iris_csv: Path, elsewhere: Path
 ) -> None:
-    message = refused(run, elsewhere, "new", "x.nnd", "--data", "iris.csv", "--layers", "8:sigmund")
-    assert message.startswith("There is no activation “sigmund”. Choose one of ")
+    message = refused(run, elsewhere, "new", "x.nnd", "--data", "iris.csv", "--layers", "8:sigmund", code=2)
+    assert message.startswith("“sigmund” is no activation of a hidden layer. Choose from ")
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
