@@ -101,14 +101,16 @@ def test_missing_x_libraries_are_named_before_qt_ends_the_process(monkeypatch: p
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
-def test_a_dead_display_is_said_before_qt_ends_the_process(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dead_display_is_said_before_qt_ends_the_process(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DISPLAY", ":987")
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     monkeypatch.setattr(window, "_loads", lambda library: True)
     answer = run()
     assert answer.err == (
-        "nndesigner: DISPLAY=:987: The display does not answer, so no window can be opened on it. Set DISPLAY "
-        "to one that runs, or run “nndesigner demo --offscreen” to see pictures.\n"
+        "nndesigner: DISPLAY=:987: The display does not answer, so no window can be opened on it. "
+        "Set DISPLAY to one that runs, or run “nndesigner demo --offscreen” to see pictures.\n"
     )
     assert answer.code == 1
 
