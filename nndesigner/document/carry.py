@@ -54,11 +54,11 @@ class _Carrier:
     def biases(self, layer: Layer) -> FloatArray:
         before = self.parameters.biases.get(layer.id)
         if before is None:
-            return initial_biases(self.new, layer, self.seed, self.dtype)
+            return initial_biases(layer, self.seed, self.dtype)
         kept = _kept(self.old.layer(layer.id), layer)
         if kept is None:
             return before
-        result = np.array(initial_biases(self.new, layer, self.seed, self.dtype))
+        result = np.array(initial_biases(layer, self.seed, self.dtype))
         new_places, old_places = kept
         result[new_places] = before[old_places]
         return read_only(result)

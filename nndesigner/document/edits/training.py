@@ -50,7 +50,7 @@ def reset_layer(document: Document, layer_id: int) -> Document:
     if layer.role is Role.INPUT:
         return document
     weights = {c.id: initial_weights(network, c, seed, dtype) for c in network.incoming(layer_id)}
-    biases = {layer_id: initial_biases(network, layer, seed, dtype)}
+    biases = {layer_id: initial_biases(layer, seed, dtype)}
     old = document.parameters
     return replace(document, parameters=Parameters({**old.weights, **weights}, {**old.biases, **biases}))
 

@@ -51,12 +51,7 @@ def initial_weights(
     return read_only(weights)
 
 
-def initial_biases(
-    network: Network,  # noqa: ARG001 - called like initial_weights
-    layer: Layer,
-    seed: int,
-    dtype: DTypeLike = np.float32,
-) -> FloatArray:
+def initial_biases(layer: Layer, seed: int, dtype: DTypeLike = np.float32) -> FloatArray:
     """Draw the first biases of a layer: read-only, shape (n,)."""
     drawn = INITIALISERS[layer.initialiser].biases(_stream(seed, layer.id), layer.size)
     return read_only(drawn.astype(dtype))
@@ -67,7 +62,7 @@ def initialise(network: Network, seed: int, dtype: DTypeLike = np.float32) -> Pa
     return Parameters(
         weights={c.id: initial_weights(network, c, seed, dtype) for c in network.connections},
         biases={
-            layer.id: initial_biases(network, layer, seed, dtype)
+            layer.id: initial_biases(layer, seed, dtype)
             for layer in network.layers
             if layer.role is not Role.INPUT
         },

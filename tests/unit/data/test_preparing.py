@@ -13,7 +13,7 @@ from nndesigner.data.bundled import BUNDLED, load_bundled
 from nndesigner.data.describe import describe_column, split_counts
 from nndesigner.data.guess import explain
 from nndesigner.data.images import image_shape
-from nndesigner.data.model import ColumnRole, Kind, Part, Recipe, Scaling, SplitPlan, Task
+from nndesigner.data.model import ColumnPlan, ColumnRole, Kind, Part, Recipe, Scaling, SplitPlan, Task
 from nndesigner.data.source import DataSource, source_from_bytes
 from nndesigner.data.splitting import split_rows
 from nndesigner.errors import DataError
@@ -24,12 +24,22 @@ def source(text: str, target: str | None = None) -> DataSource:
     return source_from_bytes(text.encode(), "t.csv", target=target)
 
 
-def changed(data: DataSource, name: str, **changes: Kind | ColumnRole | Scaling) -> DataSource:
+def changed(
+    data: DataSource,
+    name: str,
+    *,
+    kind: Kind | None = None,
+    role: ColumnRole | None = None,
+    scaling: Scaling | None = None,
+) -> DataSource:
     """The source with one column's plan changed."""
-    columns = tuple(
-        replace(plan, **changes) if plan.name == name else plan  # type: ignore[arg-type]
-        for plan in data.recipe.columns
-    )
+
+    def planned(plan: ColumnPlan) -> ColumnPlan:
+        if plan.name != name:
+            return plan
+        return ColumnPlan(name, kind or plan.kind, role or plan.role, scaling or plan.scaling)
+
+    columns = tuple(planned(plan) for plan in data.recipe.columns)
     return data.with_recipe(replace(data.recipe, columns=columns))
 
 

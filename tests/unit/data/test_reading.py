@@ -163,7 +163,7 @@ CELL = st.text(
 ROWS = st.integers(2, 4).flatmap(
     lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=8)
 )
-MESSY = st.text(st.sampled_from(list('ab1290.,;|\t"\'\n\r #-eE_?')), max_size=200)
+MESSY = st.text(st.sampled_from(list("ab1290.,;|\t\"'\n\r #-eE_?")), max_size=200)
 
 
 @settings(deadline=None, max_examples=150)

@@ -21,7 +21,7 @@ def weights_of(name: str, activation: str = "sigmoid") -> np.ndarray:
 
 def biases_of(name: str) -> np.ndarray:
     network = chain([2, 2000], ["sigmoid"], initialiser=name)
-    return np.asarray(initial_biases(network, network.layers[1], 1, np.float64))
+    return np.asarray(initial_biases(network.layers[1], 1, np.float64))
 
 
 def test_the_registry_is_in_the_order_of_the_menus_and_explains_itself() -> None:

@@ -50,5 +50,5 @@ class ZoomBar(Card):
         return button
 
     def _paint(self) -> None:
-        self._out.setIcon(icon("minus", self._theme.tokens))
-        self._in.setIcon(icon("plus", self._theme.tokens))
+        self._out.setIcon(icon("minus", self._theme.tokens, "text"))
+        self._in.setIcon(icon("plus", self._theme.tokens, "text"))
