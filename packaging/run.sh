@@ -34,17 +34,18 @@ display_answers() {
 }
 
 PYTHON_FOUND=$(find_python)
-need "Qt" "${QT_LIBRARIES[@]}"
+libraries=("${QT_LIBRARIES[@]}")
+if wants_window "$@"; then
+    [ -z "${DISPLAY:-}" ] || libraries+=("${X_LIBRARIES[@]}")
+    [ -z "${WAYLAND_DISPLAY:-}" ] || libraries+=("${WAYLAND_LIBRARIES[@]}")
+fi
+need "Qt" "${libraries[@]}"
 make_venv
 need_packages
 
-if wants_window "$@"; then
-    [ -z "${DISPLAY:-}" ] || need "Qt on an X display" "${X_LIBRARIES[@]}"
-    [ -z "${WAYLAND_DISPLAY:-}" ] || need "Qt on a Wayland display" "${WAYLAND_LIBRARIES[@]}"
-    # In a shell of its own, whose word about the aborted probe is thrown away.
-    if ! (display_answers) 2>/dev/null; then
-        say "The display ${WAYLAND_DISPLAY:-${DISPLAY:-}} does not answer: training offscreen instead."
-        set -- "$@" --offscreen
-    fi
+# In a shell of its own, whose word about an aborted probe is thrown away.
+if wants_window "$@" && ! (display_answers) 2>/dev/null; then
+    say "The display ${WAYLAND_DISPLAY:-${DISPLAY:-}} does not answer: training offscreen instead."
+    set -- "$@" --offscreen
 fi
 exec "$VENV/bin/nndesigner" demo "$@"
