@@ -16,6 +16,9 @@ from nndesigner.ui.canvas.scene import Scene, edge_values
 BUDGET = 0.008
 """Seconds that one painting may spend on connections of which only the numbers have changed."""
 
+LIVE_REST = 5.0
+"""While training runs, drawing one connection is followed by a rest so many times as long as it took."""
+
 Place = tuple[object, ...]
 
 
@@ -43,7 +46,8 @@ class Gallery:
     """One picture per connection.
 
     While training runs, the numbers change faster than thousands of lines can be drawn: then the pictures
-    that have been shown longest go first, and the others have their turn in the next painting.
+    that have been shown longest go first, and the others have their turn in a later painting. Between two
+    drawings there is a rest, which leaves the time to training and to the rest of the window.
     """
 
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:
@@ -51,6 +55,7 @@ class Gallery:
         self._painters: dict[int, tuple[Place, float, LinkPainter]] = {}
         self._drawn: dict[int, _Drawn] = {}
         self._turn = 0
+        self._rest_until = 0.0
 
     def forget(self) -> None:
         """Draw everything anew next time, such as in other colours."""
@@ -67,21 +72,29 @@ class Gallery:
             budget: Seconds for pictures that are right but for their numbers.
 
         Returns:
-            Whether all of them are up to date.
+            Whether all of them are up to date, or as far as they are to be while training runs.
         """
         self._drop_gone(scene)
         end, limit = self._clock() + budget, scene.values.edge_limit
         wanted = sorted(self._stale(scene, scale, hurry), key=self._age)
         for done, item in enumerate(wanted):
             known = self._drawn.get(item.link.connection.id)
-            late = done and known is not None and known.painter is item.painter and self._clock() > end
-            if late:
+            can_wait = known is not None and known.painter is item.painter
+            if can_wait and scene.live and self._clock() < self._rest_until:
+                return True
+            if can_wait and done and self._clock() > end:
                 return False
-            self._turn += 1
-            picture = item.painter.draw(item.values, limit, colors, live=scene.live)
-            drawn = _Drawn(item.painter, item.values, limit, picture, self._turn)
-            self._drawn[item.link.connection.id] = drawn
+            self._draw(item, limit, colors, scene.live)
         return True
+
+    def _draw(self, item: _Wanted, limit: float, colors: NumberColors, live: bool) -> None:
+        begun = self._clock()
+        picture = item.painter.draw(item.values, limit, colors, live=live)
+        self._turn += 1
+        drawn = _Drawn(item.painter, item.values, limit, picture, self._turn)
+        self._drawn[item.link.connection.id] = drawn
+        now = self._clock()
+        self._rest_until = now + LIVE_REST * (now - begun)
 
     def picture(self, link: Link) -> Picture | None:
         """The picture of a connection, if it has one."""
