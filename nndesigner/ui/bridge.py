@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nndesigner.session.session import Notice, Session
 from nndesigner.session.training import State
 
-REFRESH_MS = 66
-"""Time between two looks into the mailbox: 15 per second is fluent, and leaves training its speed."""
+REFRESH_MS = 100
+"""Time between two looks into the mailbox: ten per second is fluent, and leaves training its speed."""
 
 
 class Bridge(QObject):

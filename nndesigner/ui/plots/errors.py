@@ -38,6 +38,8 @@ _CAPTION = "The error flows from the output, at the bottom, back to the first la
 class ErrorsPanel(LivePanel):
     """One row of cells per layer: δ of the row looked at, or the mean |δ| over training rows."""
 
+    rest_ms = 100
+
     def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("errorsPanel")

@@ -29,6 +29,8 @@ COST, SCORE = 0, 1
 class ProgressPanel(LivePanel):
     """Lines for training and validation, of the run that the present weights belong to."""
 
+    rest_ms = 100
+
     def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("progressPanel")

@@ -28,6 +28,8 @@ from nndesigner.ui.theme import Theme
 class WeightsPanel(LivePanel):
     """Follows the selected connection, neuron or weight; another one can be chosen at its top right."""
 
+    rest_ms = 150
+
     def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, notices, parent)
         self.setObjectName("weightsPanel")
