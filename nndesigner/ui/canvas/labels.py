@@ -14,7 +14,7 @@ from nndesigner.session.session import Session
 from nndesigner.ui.canvas.hits import LAYER_PARTS, Hit, Part
 from nndesigner.ui.canvas.values import WORDS, Mode, Values
 from nndesigner.ui.format import exact, number
-from nndesigner.ui.panels.inspector.names import counted, layer_number
+from nndesigner.ui.naming import counted, layer_number
 
 _SCALED = {Scaling.STANDARD: "standardised", Scaling.MINMAX: "scaled 0–1", Scaling.NONE: "as they are"}
 

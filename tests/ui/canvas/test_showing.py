@@ -19,7 +19,7 @@ from nndesigner.ui.canvas.scene import Scene
 from nndesigner.ui.canvas.values import Mode, values_of
 from nndesigner.ui.theme import Theme
 from tests.conftest import with_network
-from tests.ui.canvas.hands import chain
+from tests.ui.canvas.hands import Hands, chain
 
 # -- values
 
@@ -143,3 +143,19 @@ def test_the_picture_of_the_network_shows_all_of_it(session: Session, theme: The
     assert image.pixelColor(0, 0) == paper
     where = (QPointF(column.out_x, float(column.ys[0])) - display.bounds().topLeft() + QPointF(24, 24)) * 2
     assert image.pixelColor(where.toPoint()) != paper
+
+
+def test_the_pixels_of_a_picture_are_sharp_at_any_zoom(hands: Hands, digits_data: DataSource) -> None:
+    hands.session.replace(with_network(digits_data, (30, "sigmoid")))
+    view, first = hands.view, hands.session.document.network.layers[0]
+    view.stage.zoom(0.7)
+    view.grab()  # the first painting draws the connections, whose pictures may be scaled smoothly
+    shown = view.grab().toImage()
+    area = view.stage.viewport.rect_to_screen(view.stage.geometry.columns[first.id].body).toRect()
+    greys = {
+        shown.pixelColor(x, y).name()
+        for x in range(area.left() + 4, area.right() - 4)
+        for y in range(area.top() + 4, area.bottom() - 4)
+    }
+    levels = len(np.unique(digits_data.prepared.x[0]))
+    assert len(greys) <= levels + 4  # and the grid, blended where it crosses

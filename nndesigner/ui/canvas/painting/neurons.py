@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QPainter, QPen
 
 from nndesigner.engine.network import Override, Role
 from nndesigner.engine.parameters import FloatArray
@@ -148,6 +148,8 @@ def _hidden_range(column: Column) -> tuple[int, int]:
 
 def _paint_picture(brushes: Brushes, column: Column, look: Look, grid: tuple[int, int]) -> None:
     painter, area = brushes.painter, brushes.rect(column.body)
+    # Pixels are to be seen as such, as long as each has at least one of the screen's.
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, area.width() < grid[1])
     painter.fillRect(area, brushes.color("surface"))
     if look.brightness is not None:
         painter.drawImage(area, brushes.colors.photograph(look.brightness.reshape(grid)))

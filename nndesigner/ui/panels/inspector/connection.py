@@ -11,9 +11,9 @@ from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Connection, Layer
 from nndesigner.session.selection import Selection
 from nndesigner.ui.format import number
+from nndesigner.ui.naming import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector.notation import result, symbol
 from nndesigner.ui.panels.inspector.subject import Subject, beside, initialiser_choices, set_words
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser

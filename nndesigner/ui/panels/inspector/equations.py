@@ -18,7 +18,7 @@ from nndesigner.engine.network import BoolArray, Connection, Layer, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
 from nndesigner.ui.format import number
-from nndesigner.ui.panels.inspector.names import layer_number
+from nndesigner.ui.naming import layer_number
 from nndesigner.ui.panels.inspector.notation import Writer, plain, result, symbol
 
 MOST_TERMS = 4

@@ -15,9 +15,9 @@ from nndesigner.engine.network import Layer, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.errors import UsageError
 from nndesigner.session.selection import Selection
+from nndesigner.ui.naming import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector.subject import (
     Subject,
     activation_choices,

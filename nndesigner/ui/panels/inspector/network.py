@@ -18,8 +18,8 @@ from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Role
 from nndesigner.session.selection import Selection
 from nndesigner.ui.format import number
+from nndesigner.ui.naming import counted
 from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import counted
 from nndesigner.ui.panels.inspector.notation import result
 from nndesigner.ui.panels.inspector.subject import Subject, initialiser_choices, set_words
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser

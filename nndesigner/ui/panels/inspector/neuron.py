@@ -14,13 +14,13 @@ from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import BoolArray, Layer, Network, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.selection import Selection, WeightRef
-from nndesigner.ui.panels.inspector import equations
-from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import (
+from nndesigner.ui.naming import (
     counted,
     layer_number,
     row_words,
 )
+from nndesigner.ui.panels.inspector import equations
+from nndesigner.ui.panels.inspector.context import Context
 from nndesigner.ui.panels.inspector.notation import symbol
 from nndesigner.ui.panels.inspector.subject import Subject, activation_choices, set_words
 from nndesigner.ui.panels.inspector.widgets.bars import BarsSection, BarsView

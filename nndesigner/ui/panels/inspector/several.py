@@ -14,8 +14,8 @@ from nndesigner.document.model import Document
 from nndesigner.engine.network import Layer, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.selection import NeuronRef, Selection, WeightRef
+from nndesigner.ui.naming import counted
 from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import counted
 from nndesigner.ui.panels.inspector.subject import (
     Subject,
     activation_choices,

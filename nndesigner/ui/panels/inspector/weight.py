@@ -9,9 +9,9 @@ from nndesigner.document import edits
 from nndesigner.document.names import neuron_name
 from nndesigner.engine.network import Connection
 from nndesigner.session.selection import Selection
+from nndesigner.ui.naming import layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
-from nndesigner.ui.panels.inspector.names import layer_number, row_words
 from nndesigner.ui.panels.inspector.neuron import toggle_weight
 from nndesigner.ui.panels.inspector.notation import symbol
 from nndesigner.ui.panels.inspector.subject import Subject, beside, set_words

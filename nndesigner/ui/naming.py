@@ -1,4 +1,4 @@
-"""What the inspector calls things: layers by number, the row by its number and class."""
+"""What the window calls things: layers by number, the row looked at by its number and class."""
 
 from __future__ import annotations
 
