@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
@@ -21,6 +22,7 @@ from nndesigner.ui.plots.color_scale import (
     strongest,
 )
 from nndesigner.ui.plots.grid import Grid
+from nndesigner.ui.plots.painting import short_number
 from nndesigner.ui.theme import Mode, Theme
 
 _GRIDS = st.builds(
@@ -128,3 +130,10 @@ def test_positions_outside_the_cells_have_none() -> None:
 
 def _edges(cells: int, pixels: int) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
     return np.rint(np.linspace(0, pixels, cells + 1)).astype(np.intp)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1e-5, "1·10⁻⁵"), (2.5e-6, "2.5·10⁻⁶"), (1.6, "1.6"), (100.0, "100"), (1e7, "1·10⁷")]
+)
+def test_the_ends_of_a_scale_have_no_trailing_zeros(value: float, text: str) -> None:
+    assert short_number(value) == text

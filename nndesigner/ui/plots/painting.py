@@ -77,10 +77,8 @@ def signed_limit(limit: float) -> str:
 def short_number(value: float) -> str:
     """A round number without its trailing zeros: 1.6, 0.05, −2."""
     text = number(value)
-    if "e" in text:
-        mantissa, power = text.split("e")
-        return f"{_trimmed(mantissa)}e{power}"
-    return _trimmed(text)
+    factor, times, power = text.partition("·")
+    return f"{_trimmed(factor)}{times}{power}"
 
 
 def paint_color_bar(
