@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from nndesigner.data.model import Part, Prepared
+from nndesigner.data.model import FloatArray, Part, Prepared
 from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.engine.activations import ACTIVATIONS
@@ -203,7 +203,7 @@ def _data(document: Document) -> Iterator[Problem]:
             fix=fix,
         )
     try:
-        prepared.y(last.size)
+        wanted = prepared.y(last.size)
     except DataError:
         yield Problem(
             "outputs",
@@ -211,6 +211,10 @@ def _data(document: Document) -> Iterator[Problem]:
             layer=last.id,
             fix=fit,
         )
+    else:
+        reason = _target_refusal(document, last, wanted)
+        if reason is not None:
+            yield Problem("targets", reason, layer=last.id, fix=fit)
     if not len(prepared.select(Part.TRAIN)):
         yield Problem("no-rows", "No rows are left for training: hold out fewer.")
     if prepared.classes and last.size > 1 and last.activation not in ("softmax", "sigmoid"):
@@ -221,6 +225,16 @@ def _data(document: Document) -> Iterator[Problem]:
             layer=last.id,
             fix=fit,
         )
+
+
+def _target_refusal(document: Document, last: Layer, wanted: FloatArray) -> str | None:
+    """Why the cost cannot learn what the data wants; None if it can, or if it refuses the outputs already."""
+    cost = COSTS[document.training.cost]
+    names = dict.fromkeys(last.neuron_activation(neuron) for neuron in last.neurons)
+    if any(cost.refusal(name) is not None for name in names):
+        return None
+    reasons = (cost.target_refusal(name, wanted) for name in names)
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def _needs(prepared: Prepared) -> str:

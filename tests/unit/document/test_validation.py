@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nndesigner.data.source import DataSource
+from nndesigner.data.source import DataSource, source_from_bytes
 from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.document.validation import blocking, problems
@@ -112,3 +112,16 @@ def test_two_classes_may_have_one_output_or_two(xor_data: DataSource) -> None:
     assert "outputs" not in codes(document)
     assert "outputs" not in codes(edits.resize_layer(document, last.id, 2))
     assert "outputs" in codes(edits.resize_layer(document, last.id, 3))
+
+
+def test_a_cost_that_cannot_learn_the_target_is_found_before_training() -> None:
+    rows = "\n".join(f"{row},{row * 2.5 - 20}" for row in range(30))
+    prices = source_from_bytes(f"size,price\n{rows}\n".encode(), "prices.csv")
+    document = edits.new_network(edits.set_data(Document.empty(), prices))
+    last = document.network.output_layer
+    assert last is not None
+    spoilt = edits.set_training(edits.set_activation(document, last.id, "sigmoid"), cost="cross_entropy")
+    found = next(problem for problem in problems(spoilt) if problem.code == "targets")
+    assert found.message == "Cross-entropy needs desired outputs from 0 to 1."
+    assert found.fix is not None
+    assert blocking(found.fix.edit(spoilt)) == ()
