@@ -24,7 +24,8 @@ def positions(document: Document) -> dict[int, Point]:
     depth = _depths(document.network)
     columns: dict[int, list[int]] = defaultdict(list)
     for layer in document.network.layers:
-        columns[depth[layer.id]].append(layer.id)
+        if layer.id not in document.layout.positions:  # who has a place of their own moves nobody else
+            columns[depth[layer.id]].append(layer.id)
     placed: dict[int, Point] = {}
     for layer in document.network.forward_order:
         given = document.layout.positions.get(layer.id)

@@ -40,3 +40,10 @@ def test_a_layer_follows_the_one_that_was_moved() -> None:
     last = positions(moved)[document.network.layers[2].id]
     assert last == (1220.0, 500.0)
     assert tidied(moved).positions == positions(document)
+
+
+def test_a_layer_dropped_somewhere_leaves_the_others_where_they_are() -> None:
+    document = stack(3, 30, 2)
+    dropped = edits.add_layer(document, Role.OUTPUT, 10, position=(500.0, 300.0))
+    after = positions(dropped)
+    assert {key: after[key] for key in positions(document)} == positions(document)
