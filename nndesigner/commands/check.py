@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-
-import numpy as np
+from collections import deque
 
 from nndesigner.commands.command import Command, say, say_json
 from nndesigner.commands.options import add_json, add_project
-from nndesigner.data.model import FloatArray, Part
 from nndesigner.document.model import Document
-from nndesigner.engine.gradient_check import GradientCheck, check_gradients
+from nndesigner.document.names import neuron_name
+from nndesigner.engine.gradient_check import GradientCheck
+from nndesigner.engine.parameter_check import TOLERANCE, Place
 from nndesigner.errors import NetworkError, UsageError
-from nndesigner.session.measuring import part_arrays
+from nndesigner.session.gradient_checking import gradient_checking
 from nndesigner.storage.project import load_project
 
-TOLERANCE = 1e-6
-"""Largest relative error that rounding explains in double precision."""
-_ROWS = 16
 _LIMIT = 2_000
 
 
@@ -37,28 +34,25 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.parameters < 1:
         raise UsageError(f"{arguments.parameters} is not a number of parameters.", remedy="Choose 1 or more.")
     document = load_project(arguments.project)
-    x, y = _samples(document)
-    settings = document.training
-    result = check_gradients(
-        document.network,
-        document.parameters,
-        settings.cost,
-        x,
-        y,
-        ridge=settings.ridge,
-        m=len(x),
-        limit=arguments.parameters,
-        seed=settings.seed,
-    )
+    checking = gradient_checking(document, document.parameters, arguments.parameters)
+    deque(checking, maxlen=0)
+    result = checking.result()
+    worst = None if result.worst is None else _words(document, result.worst)
     if arguments.json:
         facts = {
             "max_relative_error": float(result.max_relative_error),
             "parameters_checked": result.parameters_checked,
+            "parameters_skipped": result.parameters_skipped,
+            "worst": worst,
         }
         say_json(facts)
     else:
         say(f"Parameters checked:     {result.parameters_checked:,}")
+        if result.parameters_skipped:
+            say(f"Skipped at a kink:      {result.parameters_skipped:,}")
         say(f"Largest relative error: {result.max_relative_error:.2g}")
+        if worst is not None:
+            say(f"Found at:               {worst}")
     _judge(result)
     return 0
 
@@ -72,29 +66,25 @@ def _judge(result: GradientCheck) -> None:
         )
 
 
-def _samples(document: Document) -> tuple[FloatArray, FloatArray]:
-    """A few training rows; random numbers where there is no data."""
-    first, last = document.network.input_layer, document.network.output_layer
-    if first is None or last is None:
-        raise NetworkError("The network needs one input and one output layer to be checked.")
-    if document.data is not None:
-        arrays = part_arrays(document, Part.TRAIN)
-        if arrays.x.shape[1] != first.size:
-            raise NetworkError(
-                f"The data has {arrays.x.shape[1]} inputs, the input layer {first.size} neurons.",
-                remedy="Make the network fit the data first.",
-            )
-        return arrays.x[:_ROWS].astype(np.float64), arrays.y[:_ROWS].astype(np.float64)
-    random = np.random.default_rng(document.training.seed)
-    targets = np.eye(last.size)[random.integers(last.size, size=_ROWS)]
-    return random.normal(size=(_ROWS, first.size)), targets
+def _words(document: Document, place: Place) -> str:
+    """Such as “weight from petal width into neuron 3 of Hidden 1”."""
+    network = document.network
+    if place.k is None:
+        layer = network.layer(place.id)
+        return f"bias of {neuron_name(document, layer, layer.neurons[place.j])} of {layer.name}"
+    connection = network.connection(place.id)
+    source, target = network.layer(connection.source), network.layer(connection.target)
+    sender = neuron_name(document, source, source.neurons[place.k])
+    receiver = neuron_name(document, target, target.neurons[place.j])
+    return f"weight from {sender} of {source.name} into {receiver} of {target.name}"
 
 
 COMMAND = Command(
     name="check",
     summary="compare backpropagation with numerical gradients",
     description="Compare the gradients of backpropagation with the slopes of the cost measured directly "
-    "(central differences, in double precision) on a few training rows.",
+    "(central differences, in double precision) on a few training rows. The cost is the one that training "
+    "minimises, with ridge, L1 and class weights.",
     configure=_configure,
     run=_run,
 )

@@ -14,19 +14,10 @@ from nndesigner.data.model import Part
 from nndesigner.document.model import Document
 from nndesigner.errors import DataError, UsageError
 from nndesigner.session.measuring import part_arrays
+from nndesigner.session.scores import LABELS
 from nndesigner.storage.project import load_project
 
 _ALL, _OTHER = "all", "file"
-_LABELS = {
-    "accuracy": "Accuracy",
-    "balanced_accuracy": "Balanced accuracy",
-    "macro_f1": "Macro F1",
-    "log_loss": "Log-loss",
-    "r2": "R²",
-    "rmse": "Root mean square error",
-    "mae": "Mean absolute error",
-    "mse": "Mean square error",
-}
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -95,7 +86,7 @@ def _tell(split: str, found: Score) -> None:
     say(f"{'Rows':<24}{rows} ({split})")
     say(f"{'Cost':<24}{number(found.cost)}")
     for name, value in found.metrics.items():
-        say(f"{_LABELS[name]:<24}{number(value)}")
+        say(f"{LABELS[name]:<24}{number(value)}")
 
 
 COMMAND = Command(

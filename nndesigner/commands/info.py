@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import math
 from typing import Any
 
@@ -14,10 +15,13 @@ from nndesigner.data.model import ColumnPlan, ColumnRole, Kind
 from nndesigner.data.source import DataSource
 from nndesigner.document.model import Document
 from nndesigner.document.runs import Run
+from nndesigner.document.setting_words import SPOKEN, plain, unusual
+from nndesigner.document.settings import TrainingSettings
 from nndesigner.document.validation import blocking
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.costs import COSTS
 from nndesigner.engine.network import Connection, Network, Role
+from nndesigner.engine.optimisers import OPTIMISERS
 from nndesigner.storage.project import load_project, project_format
 
 
@@ -48,6 +52,7 @@ def project_facts(document: Document, format_version: str) -> dict[str, Any]:
         "connections": [_connection_facts(network, connection) for connection in network.connections],
         "parameters": network.parameter_count,
         "cost": document.training.cost,
+        "training": dataclasses.asdict(document.training),
         "data": None if document.data is None else _data_facts(document.data),
         "runs": [_run_facts(run) for run in document.runs],
     }
@@ -119,12 +124,27 @@ def _tell(document: Document, facts: dict[str, Any]) -> None:
         say(f"Connection   {connection['from']} → {connection['to']}: {weights}{removed}")
     say(f"Parameters   {facts['parameters']:,}")
     say(f"Cost         {COSTS[document.training.cost].label}")
+    say(f"Training     {_training_words(document.training)}")
     if document.data is not None:
         _tell_data(document.data, facts["data"])
     for run in document.runs:
         _tell_run(run)
     for problem in blocking(document):
         say(f"Problem      {problem.message}")
+
+
+def _training_words(settings: TrainingSettings) -> str:
+    """The settings that every training has, then what else is other than usual."""
+    batch = settings.batch_in_force
+    words = (
+        OPTIMISERS[settings.optimizer].label,
+        f"η {plain(settings.learning_rate)}",
+        "full batch" if batch is None else f"batch {batch:,}",
+        _count(settings.epochs, "epoch"),
+        f"seed {settings.seed}",
+        *unusual(settings, [name for name in SPOKEN if name != "optimizer"]),
+    )
+    return ", ".join(words)
 
 
 def _tell_data(data: DataSource, facts: dict[str, Any]) -> None:

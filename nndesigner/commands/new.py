@@ -8,6 +8,7 @@ from pathlib import Path
 from nndesigner.commands.command import Command, say
 from nndesigner.commands.options import add_training, names, training_changes
 from nndesigner.commands.tables import adjusted, open_source
+from nndesigner.data.bundled import BUNDLED
 from nndesigner.data.model import Part, Prepared
 from nndesigner.data.source import DataSource
 from nndesigner.document import edits
@@ -16,6 +17,8 @@ from nndesigner.document.hidden_layers import NONE, read_hidden
 from nndesigner.document.model import Document
 from nndesigner.document.validation import blocking
 from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.costs import COSTS
+from nndesigner.engine.costs.perceptron import PERCEPTRON
 from nndesigner.errors import NetworkError, ProjectError
 from nndesigner.storage.project import save_project
 
@@ -23,7 +26,10 @@ from nndesigner.storage.project import save_project
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("output", metavar="OUT.nnd", type=Path, help="the project file to make")
     parser.add_argument(
-        "--data", metavar="FILE", required=True, help="a table (CSV or TSV), or bundled:iris, digits or xor"
+        "--data",
+        metavar="FILE",
+        required=True,
+        help=f"a table (CSV or TSV), or bundled data, such as bundled:iris: {', '.join(BUNDLED)}",
     )
     parser.add_argument("--target", metavar="COLUMN", help="the column to predict (default: guessed)")
     parser.add_argument(
@@ -78,14 +84,26 @@ def _source(arguments: argparse.Namespace) -> DataSource:
 def _document(source: DataSource, arguments: argparse.Namespace) -> Document:
     changes = training_changes(arguments)
     hidden = None if arguments.layers is None else read_hidden(arguments.layers)
+    if changes.get("cost") == PERCEPTRON.name:
+        hidden = hidden or ()
+        changes = {"batch_size": 1, **changes}  # the rule learns from one row after another
     # The first weights depend on seed and precision, so those are set before the network is made; the
     # others after it, because the network brings a cost and a learning rate of its own.
     document = edits.set_training(Document.empty(), **changes)
     document = edits.new_network(edits.set_data(document, source), hidden)
-    document = edits.set_training(document, **changes)
+    document = _ended(edits.set_training(document, **changes))
     for problem in blocking(document):
         raise NetworkError(problem.message)
     return document
+
+
+def _ended(document: Document) -> Document:
+    """The document with outputs that suit the cost asked for, where what suits the task does not."""
+    last, cost = document.network.output_layer, COSTS[document.training.cost]
+    if last is None or cost.refusal(last.activation) is None:
+        return document
+    suited = next((name for name in ("linear", "step") if cost.refusal(name) is None), None)
+    return document if suited is None else edits.set_activation(document, last.id, suited)
 
 
 def _summary(document: Document, output: Path) -> None:

@@ -15,12 +15,14 @@ import numpy as np
 from nndesigner.commands.command import Command, note
 from nndesigner.commands.options import add_project
 from nndesigner.commands.other_rows import OtherRows, open_rows
-from nndesigner.commands.scoring import ends, gives_probabilities, in_units
+from nndesigner.commands.scoring import ends
 from nndesigner.data.model import FloatArray
 from nndesigner.document.model import Document
+from nndesigner.engine.costs import COSTS
 from nndesigner.engine.evaluate import Evaluator
 from nndesigner.engine.metrics import predicted_classes
 from nndesigner.errors import DataError, UsageError
+from nndesigner.session.scores import gives_probabilities, in_units
 from nndesigner.storage.atomic import write_atomically
 from nndesigner.storage.project import load_project
 
@@ -84,8 +86,10 @@ def predictions(document: Document, x: FloatArray) -> list[Column]:
     a = Evaluator(document.network, None, document.training.precision).outputs(document.parameters, x)
     if not prepared.classes:
         return [_number_column("prediction", in_units(prepared, a)[:, 0])]
-    chosen = [prepared.classes[index] for index in predicted_classes(a)]
-    shares = np.hstack([1 - a, a]) if a.shape[1] == 1 else a
+    boundary = COSTS[document.training.cost].boundary
+    chosen = [prepared.classes[index] for index in predicted_classes(a, boundary)]
+    # One output speaks for the second class; what it says of the first is as far on the other side.
+    shares = np.hstack([2 * boundary - a, a]) if a.shape[1] == 1 else a
     # A tanh or linear output is no probability, and must not be called one.
     kind = "probability" if gives_probabilities(last) else "activation"
     per_class = [

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from nndesigner.data.model import FloatArray, Prepared
 from nndesigner.document.model import Document
-from nndesigner.engine import metrics
-from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.costs import COSTS
 from nndesigner.engine.evaluate import Evaluator
 from nndesigner.engine.network import Layer
 from nndesigner.errors import NetworkError
+from nndesigner.session.scores import scores
 
 
 @dataclass(frozen=True)
@@ -61,39 +59,5 @@ def score(document: Document, x: FloatArray, y: FloatArray) -> Score:
     prepared, last = ends(document)
     evaluator = Evaluator(document.network, document.training.cost, document.training.precision)
     a, cost = evaluator.measure(document.parameters, x, y)
-    if prepared.classes:
-        found = _class_metrics(a, y, len(prepared.classes), probabilities=gives_probabilities(last))
-    else:
-        found = _number_metrics(in_units(prepared, a), in_units(prepared, y))
+    found = scores(prepared, last, COSTS[document.training.cost], a, y)
     return Score(len(x), cost.data, found)
-
-
-def in_units(prepared: Prepared, a: FloatArray) -> FloatArray:
-    """Outputs for a number to predict, in the user's unit."""
-    converted: FloatArray = a.astype(np.float64) * prepared.target_scale + prepared.target_offset
-    return converted
-
-
-def gives_probabilities(last: Layer) -> bool:
-    """Whether every output lies between 0 and 1."""
-    ranges = [ACTIVATIONS[last.neuron_activation(neuron)].range for neuron in last.neurons]
-    return all(low >= 0 and high <= 1 for low, high in ranges)
-
-
-def _class_metrics(a: FloatArray, y: FloatArray, classes: int, *, probabilities: bool) -> dict[str, float]:
-    matrix = metrics.confusion_matrix(metrics.predicted_classes(a), metrics.predicted_classes(y), classes)
-    found = {
-        "accuracy": metrics.accuracy(a, y),
-        "balanced_accuracy": metrics.balanced_accuracy(matrix),
-        "macro_f1": metrics.macro_f1(matrix),
-    }
-    return found | ({"log_loss": metrics.log_loss(a, y)} if probabilities else {})
-
-
-def _number_metrics(a: FloatArray, y: FloatArray) -> dict[str, float]:
-    return {
-        "r2": metrics.r2(a, y),
-        "rmse": metrics.rmse(a, y),
-        "mae": metrics.mae(a, y),
-        "mse": metrics.mse(a, y),
-    }

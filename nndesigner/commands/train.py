@@ -117,6 +117,9 @@ def _summary(session: Session, run: Run, output: Path, stopped: bool) -> None:
     progress, last = session.document.progress, run.history.last()
     epochs = "1 epoch" if progress.epoch == 1 else f"{progress.epoch:,} epochs"
     say(f"{'Stopped' if stopped else 'Trained'} after {epochs} ({duration(run.seconds)}).")
+    ended = session.training.last
+    if ended is not None and ended.message:
+        say(f"{ended.message} {ended.remedy}".strip())
     if last is not None:
         data = session.document.data
         score = "accuracy" if data is not None and data.prepared.classes else "R²"

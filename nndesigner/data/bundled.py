@@ -40,6 +40,15 @@ BUNDLED: Mapping[str, BundledData] = MappingProxyType(
             "Made for NN Designer",
             "The truth table of exclusive or.",
         ),
+        "football": BundledData(
+            "Football game",
+            "Whether to go to a game, for each answer to three questions: one neuron is enough.",
+            "football.csv",
+            "go",
+            "MIT",
+            "Made for NN Designer",
+            "Weights 3, 1 and 5 against a threshold of 3.",
+        ),
         "iris": BundledData(
             "Iris",
             "150 flowers of three species, told apart by the size of their sepals and petals.",

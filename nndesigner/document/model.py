@@ -9,6 +9,7 @@ from typing import Self
 from nndesigner.data.source import DataSource
 from nndesigner.document.runs import Run
 from nndesigner.document.settings import Progress, TrainingSettings
+from nndesigner.engine.memory import Memory
 from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import Parameters
 
@@ -33,6 +34,8 @@ class Document:
 
     Attributes:
         progress: How far `parameters` have been trained.
+        memory: What the optimiser remembers of getting there.
+        best: The parameters that gave the best cost; None where training does not end early.
         runs: Oldest first.
     """
 
@@ -41,6 +44,8 @@ class Document:
     data: DataSource | None = None
     training: TrainingSettings = field(default_factory=TrainingSettings)
     progress: Progress = field(default_factory=Progress)
+    memory: Memory = field(default_factory=Memory)
+    best: Parameters | None = None
     runs: tuple[Run, ...] = ()
     layout: Layout = field(default_factory=Layout)
 

@@ -10,7 +10,10 @@ from nndesigner.data.model import FloatArray, Part, Prepared
 from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.engine.activations import ACTIVATIONS
-from nndesigner.engine.costs import COSTS
+from nndesigner.engine.costs import COSTS, Cost
+from nndesigner.engine.costs.mse import MSE
+from nndesigner.engine.costs.perceptron import PERCEPTRON
+from nndesigner.engine.learning import is_single_layer
 from nndesigner.engine.network import Layer, Network, Role
 from nndesigner.errors import DataError
 
@@ -52,7 +55,7 @@ def problems(document: Document) -> tuple[Problem, ...]:
     found = [
         *_ends(network),
         *_loose(network),
-        *_step_neurons(network),
+        *_step_neurons(document),
         *_cost(document),
         *_whole_layer(network),
     ]
@@ -128,22 +131,56 @@ def _unconnected(layer: Layer, words: str, code: str, ways: list[tuple[Layer, La
     return Problem(code, f"{words} “{layer.name}”.", layer=layer.id, fix=fix)
 
 
-def _step_neurons(network: Network) -> Iterator[Problem]:
+def _step_neurons(document: Document) -> Iterator[Problem]:
+    network = document.network
     for layer in network.layers:
-        used = (
-            {layer.neuron_activation(neuron) for neuron in layer.neurons}
-            if layer.overrides
-            else {layer.activation}
+        if layer.role is Role.INPUT or not _has_steps(layer):
+            continue
+        if layer is network.output_layer and is_single_layer(network):
+            if document.training.cost == PERCEPTRON.name:
+                continue
+            if _only_steps(layer):
+                yield _step_outputs(document, layer)
+                continue
+        fix = Fix("Make it sigmoid", partial(edits.set_activation, layer_id=layer.id, activation="sigmoid"))
+        message = (
+            f"“{layer.name}” has step neurons: their derivative is 0, "
+            f"so gradient descent cannot teach them{_why_no_rule(network, layer)}."
         )
-        if layer.role is not Role.INPUT and any(not ACTIVATIONS[name].differentiable for name in used):
-            fix = Fix(
-                "Make it sigmoid", partial(edits.set_activation, layer_id=layer.id, activation="sigmoid")
-            )
-            message = (
-                f"“{layer.name}” has step neurons: their derivative is 0, "
-                "so gradient descent cannot teach them."
-            )
-            yield Problem("step", message, layer=layer.id, fix=fix)
+        yield Problem("step", message, layer=layer.id, fix=fix)
+
+
+def _step_outputs(document: Document, layer: Layer) -> Problem:
+    """The problem of a single layer of step outputs that is to be trained by another cost."""
+    message = (
+        f"“{layer.name}” has step neurons: their derivative is 0; only the perceptron rule teaches them."
+    )
+    fix = Fix("Use the perceptron rule", partial(edits.set_training, cost=PERCEPTRON.name))
+    if document.data is not None and not document.data.prepared.classes:
+        fix = Fix("Make the network fit", edits.fit_network)
+    return Problem("step", message, layer=layer.id, fix=fix)
+
+
+def _why_no_rule(network: Network, layer: Layer) -> str:
+    """Why the perceptron rule does not teach a layer with step neurons either, as the end of a sentence."""
+    if layer.role is not Role.OUTPUT:
+        return ""
+    if not is_single_layer(network):
+        return ", and the perceptron rule needs outputs that hear the inputs alone"
+    return ", and the perceptron rule needs all of its neurons to be step" if not _only_steps(layer) else ""
+
+
+def _has_steps(layer: Layer) -> bool:
+    return any(not ACTIVATIONS[name].differentiable for name in _activations(layer))
+
+
+def _only_steps(layer: Layer) -> bool:
+    return all(PERCEPTRON.refusal(name) is None for name in _activations(layer))
+
+
+def _activations(layer: Layer) -> list[str]:
+    """The activations of a layer's neurons, each once."""
+    return list(dict.fromkeys(layer.neuron_activation(neuron) for neuron in layer.neurons))
 
 
 def _whole_layer(network: Network) -> Iterator[Problem]:
@@ -166,24 +203,29 @@ def _cost(document: Document) -> Iterator[Problem]:
     if last is None:
         return
     cost = COSTS[document.training.cost]
-    for activation in dict.fromkeys(last.neuron_activation(neuron) for neuron in last.neurons):
+    for activation in _activations(last):
         reason = cost.refusal(activation)
-        if reason is not None:
-            yield Problem("cost", reason, layer=last.id, fix=_cost_fix(last, activation))
-            return
+        if reason is None or not ACTIVATIONS[activation].differentiable:  # a problem of its own
+            continue
+        yield Problem("cost", reason, layer=last.id, fix=_cost_fix(document.network, cost, last, activation))
+        return
 
 
-def _cost_fix(last: Layer, activation: str) -> Fix | None:
-    if last.overrides:
-        return Fix("Make it sigmoid", partial(edits.set_activation, layer_id=last.id, activation="sigmoid"))
-    suited = (
-        "cross_entropy"
-        if activation == "sigmoid"
-        else "softmax_cross_entropy"
-        if activation == "softmax"
-        else "mse"
-    )
+def _cost_fix(network: Network, cost: Cost, last: Layer, activation: str) -> Fix:
+    if last.overrides:  # no other cost may suit them all
+        return _activation_fix(network, cost, last)
+    suited = {"sigmoid": "cross_entropy", "softmax": "softmax_cross_entropy"}.get(activation, "mse")
     return Fix(f"Use {COSTS[suited].label}", partial(edits.set_training, cost=suited))
+
+
+def _activation_fix(network: Network, cost: Cost, last: Layer) -> Fix:
+    """Give all outputs one activation that suits the cost, or choose another cost if none could be taught."""
+    if cost is PERCEPTRON and not is_single_layer(network):
+        return Fix(f"Use {MSE.label}", partial(edits.set_training, cost=MSE.name))
+    names = ("sigmoid", "softmax", "linear", "step")
+    suited = next(name for name in names if cost.refusal(name) is None)
+    label = f"Make it {ACTIVATIONS[suited].label.lower()}"
+    return Fix(label, partial(edits.set_activation, layer_id=last.id, activation=suited))
 
 
 def _data(document: Document) -> Iterator[Problem]:
@@ -217,7 +259,8 @@ def _data(document: Document) -> Iterator[Problem]:
             yield Problem("targets", reason, layer=last.id, fix=fit)
     if not len(prepared.select(Part.TRAIN)):
         yield Problem("no-rows", "No rows are left for training: hold out fewer.")
-    if prepared.classes and last.size > 1 and last.activation not in ("softmax", "sigmoid"):
+    apart = last.activation in ("softmax", "sigmoid") or document.training.cost in ("hinge", PERCEPTRON.name)
+    if prepared.classes and last.size > 1 and not apart:
         yield Problem(
             "class-outputs",
             f"“{last.name}” tells classes apart best with softmax.",
@@ -230,7 +273,7 @@ def _data(document: Document) -> Iterator[Problem]:
 def _target_refusal(document: Document, last: Layer, wanted: FloatArray) -> str | None:
     """Why the cost cannot learn what the data wants; None if it can, or if it refuses the outputs already."""
     cost = COSTS[document.training.cost]
-    names = dict.fromkeys(last.neuron_activation(neuron) for neuron in last.neurons)
+    names = _activations(last)
     if any(cost.refusal(name) is not None for name in names):
         return None
     reasons = (cost.target_refusal(name, wanted) for name in names)

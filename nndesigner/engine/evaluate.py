@@ -21,7 +21,7 @@ class CostValue:
 
     Attributes:
         data: Mean cost over the rows.
-        penalty: The ridge term (λ/2m) Σ w².
+        penalty: The regulariser (λ/2m) Σ w² + (λ₁/m) Σ |w|.
     """
 
     data: float
@@ -68,26 +68,38 @@ class Evaluator:
     def cost(
         self, parameters: Parameters, x: FloatArray, y: FloatArray, ridge: float = 0.0, m: int | None = None
     ) -> CostValue:
-        """Compute the mean cost over rows x (rows, n_in), y (rows, n_out).
-
-        Args:
-            parameters: Weights and biases.
-            x: Inputs.
-            y: Desired outputs.
-            ridge: λ.
-            m: Number of training samples in the ridge term; the number of rows if not given.
-        """
+        """Compute the mean cost over rows; arguments as of `measure`."""
         return self.measure(parameters, x, y, ridge, m)[1]
 
     @quiet
     def measure(
-        self, parameters: Parameters, x: FloatArray, y: FloatArray, ridge: float = 0.0, m: int | None = None
+        self,
+        parameters: Parameters,
+        x: FloatArray,
+        y: FloatArray,
+        ridge: float = 0.0,
+        m: int | None = None,
+        *,
+        l1: float = 0.0,
+        weights: FloatArray | None = None,
     ) -> tuple[FloatArray, CostValue]:
-        """Compute outputs and cost in one pass over the rows; arguments and results as above."""
-        outputs, data = self._run(parameters, x, y)
-        return outputs, CostValue(data, self._program.penalty(ridge, m or max(len(x), 1)))
+        """Compute outputs and cost in one pass over the rows.
 
-    def _run(self, parameters: Parameters, x: FloatArray, y: FloatArray | None) -> tuple[FloatArray, float]:
+        Args:
+            parameters: Weights and biases.
+            x: Inputs, shape (rows, n_in).
+            y: Desired outputs, shape (rows, n_out).
+            ridge: λ.
+            m: Number of training samples in the regulariser; the number of rows if not given.
+            l1: λ₁.
+            weights: How much each row counts, shape (rows,); None where all count alike.
+        """
+        outputs, data = self._run(parameters, x, y, weights)
+        return outputs, CostValue(data, self._program.penalty(ridge, m or max(len(x), 1), l1))
+
+    def _run(
+        self, parameters: Parameters, x: FloatArray, y: FloatArray | None, weights: FloatArray | None = None
+    ) -> tuple[FloatArray, float]:
         program, rows = self._program, len(x)
         if parameters is not self._loaded:  # parameters are immutable
             program.load(parameters)
@@ -98,5 +110,7 @@ class Evaluator:
             part = slice(start, min(start + self._chunk, rows))
             outputs[part] = program.forward(np.asarray(x[part], program.dtype))
             if y is not None:
-                cost += program.cost_value(np.asarray(y[part], program.dtype)) * (part.stop - part.start)
+                counts = None if weights is None else np.asarray(weights[part], program.dtype)
+                wanted = np.asarray(y[part], program.dtype)
+                cost += program.cost_value(wanted, counts) * (part.stop - part.start)
         return outputs, cost / rows if rows else np.nan

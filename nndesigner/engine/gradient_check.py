@@ -1,34 +1,54 @@
-"""Backpropagation against differences of the cost."""
+"""Backpropagation against differences of the cost, parameter by parameter."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nndesigner.engine.activations import ACTIVATIONS
-from nndesigner.engine.network import Network, Role
+from nndesigner.engine.differences import Differences
+from nndesigner.engine.layout import Layout
+from nndesigner.engine.network import BoolArray, Network
+from nndesigner.engine.parameter_check import (
+    TOLERANCE,
+    H,
+    ParameterCheck,
+    Place,
+    compare,
+    smallest_told_apart,
+)
 from nndesigner.engine.parameters import FloatArray, Parameters
-from nndesigner.engine.program import Program, compile_network, quiet
-
-_FLOOR = 1e-3
-"""Entries of the gradient are measured against at least this share of its largest."""
+from nndesigner.engine.program import Program, compile_network
 
 
-@dataclass(frozen=True)
-class Place:
-    """One parameter.
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Which parameters something holds for: read-only arrays by id, shaped as the parameters."""
+
+    weights: Mapping[int, BoolArray]
+    biases: Mapping[int, BoolArray]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """The two gradients of all parameters, as arrays by id.
 
     Attributes:
-        id: Connection id of a weight, layer id of a bias.
-        j: Index of the receiving neuron.
-        k: Index of the sending neuron; None for a bias.
+        backprop: ∂C/∂p by backpropagation; of all, compared or not.
+        difference: (C(p + h) − C(p − h)) / 2h; NaN where none was taken.
+        relative_error: How far they are apart; NaN where nothing was compared.
+        compared: Where the two were compared.
+        skipped: Which parameters sit at a kink.
     """
 
-    id: int
-    j: int
-    k: int | None
+    backprop: Parameters
+    difference: Parameters
+    relative_error: Parameters
+    compared: Marks
+    skipped: Marks
 
 
 @dataclass(frozen=True)
@@ -39,16 +59,19 @@ class GradientCheck:
         max_relative_error: Largest relative error of the checked entries; 0 if none was checked.
         parameters_checked: How many were compared.
         parameters_skipped: How many sit at a kink, where the difference is not a derivative.
+        parameters_apart: How many of those compared differ by more than rounding explains.
         worst: Where the largest error is; None if none was checked.
+        comparison: Parameter by parameter.
     """
 
     max_relative_error: float
     parameters_checked: int
     parameters_skipped: int
+    parameters_apart: int
     worst: Place | None
+    comparison: Comparison = field(compare=False, repr=False)
 
 
-@quiet
 def check_gradients(
     network: Network,
     parameters: Parameters,
@@ -58,19 +81,24 @@ def check_gradients(
     *,
     ridge: float = 0.0,
     m: int | None = None,
-    h: float = 1e-5,
+    h: float = H,
     limit: int | None = None,
     seed: int = 0,
+    l1: float = 0.0,
+    weights: FloatArray | None = None,
 ) -> GradientCheck:
     """Compare ∂C/∂w and ∂C/∂b with (C(w + h) − C(w − h)) / 2h, all in float64.
 
     The error of an entry is relative to the larger of the two numbers, or to a thousandth of the gradient's
     largest entry where both are smaller than that: the cost is rounded, and of a very small difference
-    only the rounding is left.
+    only the rounding is left. Where all entries are small, as at a minimum, it is relative to what rounding
+    lets one see at all.
 
-    ReLU and step neurons have kinks at z = 0. Where the two costs lie on different sides of one, for any
-    row, their difference says nothing about the derivative; such a parameter is tried again with a hundredth
-    of h and then skipped and counted. Removed weights are not parameters and are left out.
+    Some activations have a kink at z = 0 (ReLU, step …), some costs where an output is right (absolute
+    error) or far enough on its side (hinge), and the L1 term where a weight is 0. Where the two costs lie on
+    different sides of a kink, for any row, their difference says nothing about the derivative; such a
+    parameter is tried again with a hundredth of h and then skipped and counted. Removed weights are not
+    parameters and are left out.
 
     Args:
         network: What to check.
@@ -79,76 +107,122 @@ def check_gradients(
         x: Inputs, shape (rows, n_in).
         y: Desired outputs, shape (rows, n_out).
         ridge: λ.
-        m: Number of training samples in the ridge term; the number of rows if not given.
+        m: Number of training samples in the regularisers; the number of rows if not given.
         h: Half the distance of the two costs.
         limit: Check at most so many parameters, drawn from `seed`; all if None.
         seed: Of the draw.
+        l1: λ₁.
+        weights: How much each row counts, shape (rows,); None where all count alike.
 
     Raises:
         NetworkError: The network cannot be computed with this cost.
     """
-    program = compile_network(network, cost, len(x), np.float64)
-    program.load(parameters)
-    checker = _Checker(program, np.array(x, np.float64), np.array(y, np.float64), ridge, m or len(x))
-    places = _drawn(program, limit, seed)
-    exact = checker.gradient()
-    floor = max(_FLOOR * float(np.abs(exact).max(initial=0.0)), np.finfo(np.float64).tiny)
-    worst, checked = 0.0, 0
-    worst_at: int | None = None
-    for place in places.tolist():
-        difference = checker.difference(place, h)
-        if difference is None:
-            continue
-        checked += 1
-        scale = max(abs(difference), abs(float(exact[place])), floor)
-        error = abs(difference - float(exact[place])) / scale
-        if worst_at is None or not error <= worst:
-            worst, worst_at = error, place
-    named = None if worst_at is None else _named(program, worst_at)
-    return GradientCheck(worst, checked, len(places) - checked, named)
+    checking = GradientChecking(
+        network, parameters, cost, x, y,
+        ridge=ridge, m=m, h=h, limit=limit, seed=seed, l1=l1, weights=weights,
+    )  # fmt: skip
+    deque(checking, maxlen=0)
+    return checking.result()
 
 
-class _Checker:
-    """Cost and gradient, ridge included, of one batch."""
+class GradientChecking(Iterator[ParameterCheck]):
+    """A check under way: each `next` compares one parameter, and `result` is that of those compared so far.
 
-    def __init__(self, program: Program, x: FloatArray, y: FloatArray, ridge: float, m: int) -> None:
-        self._program, self._x, self._y, self._ridge, self._m = program, x, y, ridge, m
-        self._kinked = [
-            (layer.id, np.array([_is_kinked(layer.neuron_activation(n)) for n in layer.neurons]))
-            for layer in program.network.layers
-            if layer.role is not Role.INPUT
-        ]
+    Arguments and errors are those of `check_gradients`.
 
-    def gradient(self) -> FloatArray:
-        program = self._program
-        program.forward(self._x)
-        program.backward(self._y)
-        exact = program.gradient.copy()
-        weights = slice(0, program.weight_count)
-        exact[weights] += self._ridge / self._m * program.parameters[weights]
-        return exact
+    Attributes:
+        planned: How many parameters are going to be compared or skipped.
+        done: How many have been.
+    """
 
-    def difference(self, place: int, h: float) -> float | None:
-        """Central difference in one parameter; None at a kink."""
-        for width in (h, h / 100.0):
-            upper, sides = self._shifted(place, width)
-            lower, other_sides = self._shifted(place, -width)
-            if all(np.array_equal(one, other) for one, other in zip(sides, other_sides, strict=True)):
-                return (upper - lower) / (2.0 * width)
-        return None
+    def __init__(
+        self,
+        network: Network,
+        parameters: Parameters,
+        cost: str,
+        x: FloatArray,
+        y: FloatArray,
+        *,
+        ridge: float = 0.0,
+        m: int | None = None,
+        h: float = H,
+        limit: int | None = None,
+        seed: int = 0,
+        l1: float = 0.0,
+        weights: FloatArray | None = None,
+    ) -> None:
+        program = compile_network(network, cost, len(x), np.float64)
+        program.load(parameters)
+        self._batch = Differences(program, x, y, ridge=ridge, l1=l1, m=m or len(x), weights=weights)
+        self._layout, self._h = program.layout, h
+        self._named = _Names(program.layout)
+        self._order = _drawn(program, limit, seed)
+        self._exact = self._batch.gradient()
+        self._floor = smallest_told_apart(self._batch, self._exact, h)
+        size = program.layout.size
+        self._difference, self._error = np.full(size, np.nan), np.full(size, np.nan)
+        self._compared, self._skipped = np.zeros(size, bool), np.zeros(size, bool)
+        self.planned, self.done = len(self._order), 0
 
-    def _shifted(self, place: int, by: float) -> tuple[float, list[NDArray[np.bool_]]]:
-        program = self._program
-        before = program.parameters[place]
-        program.parameters[place] = before + by
-        program.forward(self._x)
-        cost = program.cost_value(self._y) + program.penalty(self._ridge, self._m)
-        program.parameters[place] = before
-        return cost, [program.z[layer][:, kinked] > 0.0 for layer, kinked in self._kinked if kinked.any()]
+    def __next__(self) -> ParameterCheck:
+        if self.done == self.planned:
+            raise StopIteration
+        index = int(self._order[self.done])
+        found = compare(self._batch, self._exact, self._floor, index, self._named[index], self._h)
+        self.done += 1
+        if found.difference is None or found.relative_error is None:
+            self._skipped[index] = True
+        else:
+            self._compared[index] = True
+            self._difference[index], self._error[index] = found.difference, found.relative_error
+        return found
+
+    def result(self) -> GradientCheck:
+        """What has been found up to now."""
+        indices = np.flatnonzero(self._compared)
+        errors = self._error[indices]
+        # The first NaN counts as the largest.
+        worst = int(indices[np.argmax(errors)]) if len(indices) else None
+        return GradientCheck(
+            max_relative_error=0.0 if worst is None else float(self._error[worst]),
+            parameters_checked=len(indices),
+            parameters_skipped=self.done - len(indices),
+            parameters_apart=int(np.count_nonzero(~(errors <= TOLERANCE))),
+            worst=None if worst is None else self._named[worst],
+            comparison=self._comparison(),
+        )
+
+    def _comparison(self) -> Comparison:
+        arrays = self._layout.parameters
+        return Comparison(
+            backprop=arrays(self._exact),
+            difference=arrays(self._difference),
+            relative_error=arrays(self._error),
+            compared=self._marks(self._compared),
+            skipped=self._marks(self._skipped),
+        )
+
+    def _marks(self, flat: BoolArray) -> Marks:
+        flat = flat.copy()
+        flat.flags.writeable = False
+        return Marks(*self._layout.views(flat))
 
 
-def _is_kinked(name: str) -> bool:
-    return ACTIVATIONS[name].kinked
+class _Names:
+    """The place of each parameter by its flat index."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._id, self._j, self._k = (np.full(layout.size, -1) for _ in range(3))
+        for flat, axis in ((self._id, None), (self._j, 0), (self._k, 1)):
+            weights, biases = layout.views(flat)
+            for key, view in weights.items():
+                view[...] = key if axis is None else np.indices(view.shape, sparse=True)[axis]
+            for key, bias in biases.items():
+                bias[...] = key if axis is None else np.arange(len(bias)) if axis == 0 else -1
+
+    def __getitem__(self, index: int) -> Place:
+        sender = int(self._k[index])
+        return Place(int(self._id[index]), int(self._j[index]), None if sender < 0 else sender)
 
 
 def _drawn(program: Program, limit: int | None, seed: int) -> NDArray[np.intp]:
@@ -162,13 +236,3 @@ def _drawn(program: Program, limit: int | None, seed: int) -> NDArray[np.intp]:
     if limit is None or limit >= len(indices):
         return indices
     return np.sort(np.random.Generator(np.random.PCG64(seed)).choice(indices, limit, replace=False))
-
-
-def _named(program: Program, index: int) -> Place:
-    weights, biases = program.layout.views(np.arange(program.layout.size))
-    for key, indices in weights.items():
-        found = np.argwhere(indices == index)
-        if len(found):
-            return Place(key, int(found[0, 0]), int(found[0, 1]))
-    layer = next(key for key, indices in biases.items() if index in indices)
-    return Place(layer, int(np.flatnonzero(biases[layer] == index)[0]), None)

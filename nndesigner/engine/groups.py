@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndesigner.engine.activations import ACTIVATIONS, Activation
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.network import Layer
 from nndesigner.engine.parameters import FloatArray
-
-Call = Callable[[], object]
-"""One prepared piece of work: arguments and outputs are bound."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,52 +38,83 @@ def groups_of(layer: Layer) -> tuple[Group, ...]:
     return tuple(Group(ACTIVATIONS[name], _places(names, name)) for name in dict.fromkeys(names))
 
 
-def value_calls(groups: tuple[Group, ...], z: FloatArray, a: FloatArray) -> list[Call]:
-    """The work of a = σ(z) for a whole layer; arrays have shape (rows, neurons)."""
-    calls: list[Call] = []
-    for group in groups:
-        if isinstance(group.columns, slice):
-            calls.append(partial(group.activation.value, group.of(z), group.of(a)))
-        else:
-            calls += _gathered(group.activation.value, group.columns, [z], a)
-    return calls
+class Arranged:
+    """The neurons of a layer, those of one activation side by side, bound to the layer's arrays.
+
+    Where they stand so already nothing is copied. Scattered neurons are copied into that order and the results
+    back; the engine's arrays lie in memory neuron by neuron, so this copies whole runs.
+
+    Args:
+        groups: Of the layer.
+        z: Shape (rows, neurons).
+        a: Likewise.
+    """
+
+    def __init__(self, groups: tuple[Group, ...], z: FloatArray, a: FloatArray) -> None:
+        self._z, self._a = z, a
+        self._sorted_z, self._sorted_a, self._order = z, a, None
+        self._groups = [(group.activation, group.columns) for group in groups]
+        if not all(isinstance(group.columns, slice) for group in groups):
+            places = np.arange(z.shape[1])
+            self._order = np.concatenate([places[group.columns] for group in groups])
+            self._back = np.argsort(self._order)
+            self._sorted_z, self._sorted_a = _room(z), _room(z)
+            self._groups = _side_by_side(groups, places)
+
+    def value_calls(self) -> list[Call]:
+        """The work of a = σ(z)."""
+        z, a = self._sorted_z, self._sorted_a
+        calls = [
+            call
+            for activation, columns in self._groups
+            for call in activation.value_calls(z[:, columns], a[:, columns])
+        ]
+        if self._order is None:
+            return calls
+        return [_copying(self._z, self._order, z), *calls, _copying(a, self._back, self._a)]
+
+    def backward_calls(self, grad_a: FloatArray, out: FloatArray) -> list[Call]:
+        """The work of δ = ∂C/∂z from ∂C/∂a, after that of the value; arrays have shape (rows, neurons)."""
+        z, a = self._sorted_z, self._sorted_a
+        scattered = self._order is not None
+        grad, delta = (_room(out), _room(out)) if scattered else (grad_a, out)
+        calls = [
+            call
+            for activation, columns in self._groups
+            for call in activation.backward_calls(
+                z[:, columns], a[:, columns], grad[:, columns], delta[:, columns]
+            )
+        ]
+        if self._order is None:
+            return calls
+        return [_copying(grad_a, self._order, grad), *calls, _copying(delta, self._back, out)]
 
 
-def backward_calls(
-    groups: tuple[Group, ...], z: FloatArray, a: FloatArray, grad_a: FloatArray, out: FloatArray
-) -> list[Call]:
-    """The work of δ = ∂C/∂z from ∂C/∂a for a whole layer; arrays have shape (rows, neurons)."""
-    calls: list[Call] = []
+def _room(like: FloatArray) -> FloatArray:
+    """An array of the same shape and order in memory."""
+    return np.empty(like.T.shape, like.dtype).T
+
+
+def _copying(source: FloatArray, places: NDArray[np.intp], out: FloatArray) -> Call:
+    # mode="clip" writes straight into `out`; the default goes through a buffer. The method of the array gets
+    # there in a fifth of the time of np.take.
+    return partial(source.T.take, places, 0, out.T, "clip")
+
+
+def _side_by_side(
+    groups: tuple[Group, ...], places: NDArray[np.intp]
+) -> list[tuple[Activation, slice | NDArray[np.intp]]]:
+    """The groups one after the other."""
+    found: list[tuple[Activation, slice | NDArray[np.intp]]] = []
+    start = 0
     for group in groups:
-        backward = group.activation.backward
-        if isinstance(group.columns, slice):
-            calls.append(partial(backward, group.of(z), group.of(a), group.of(grad_a), group.of(out)))
-        else:
-            calls += _gathered(backward, group.columns, [z, a, grad_a], out)
-    return calls
+        stop = start + len(places[group.columns])
+        found.append((group.activation, slice(start, stop)))
+        start = stop
+    return found
 
 
 def _places(names: list[str], name: str) -> slice | NDArray[np.intp]:
     places = np.flatnonzero([other == name for other in names])
     first, last = int(places[0]), int(places[-1])
     return slice(first, last + 1) if last - first + 1 == len(places) else places
-
-
-def _gathered(
-    function: Callable[..., None], places: NDArray[np.intp], sources: list[FloatArray], out: FloatArray
-) -> list[Call]:
-    """Gather scattered neurons side by side, compute, and put the results where they belong.
-
-    The engine's arrays lie in memory neuron by neuron, so gathering is copying whole runs.
-    """
-    rows = len(out)
-    copies = [np.empty((len(places), rows), out.dtype) for _ in sources]
-    result = np.empty((len(places), rows), out.dtype)
-    # mode="clip" writes straight into `out`; the default goes through a buffer.
-    calls: list[Call] = [
-        partial(np.take, source.T, places, axis=0, out=copy, mode="clip")
-        for source, copy in zip(sources, copies, strict=True)
-    ]
-    calls.append(partial(function, *(copy.T for copy in copies), result.T))
-    calls.append(partial(out.T.__setitem__, places, result))
-    return calls

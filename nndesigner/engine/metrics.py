@@ -19,6 +19,9 @@ IntArray = NDArray[np.integer[Any]]
 _SMALLEST = 1e-15
 """Probabilities are kept this far from 0 in a log-loss; below it, one wrong row would decide it all."""
 
+_HALFWAY = 0.5
+"""Between the desired outputs 0 and 1."""
+
 
 @dataclass(frozen=True, eq=False)
 class ClassScores:
@@ -37,22 +40,26 @@ class ClassScores:
     rows: IntArray
 
 
-def predicted_classes(a: FloatArray) -> IntArray:
+def predicted_classes(a: FloatArray, boundary: float = _HALFWAY) -> IntArray:
     """Class of each row.
 
-    One output: 1 if a > 0.5, else 0. Several: the index of the largest, the first of equals (THEORY T4).
+    One output: 1 if a > boundary, else 0. Several: the index of the largest, the first of equals (THEORY T4).
+
+    Args:
+        a: Activations.
+        boundary: `boundary` of the cost that the network learnt with: 0 where −1 and 1 stand for the classes.
     """
     if a.shape[1] == 1:
-        return (a[:, 0] > 0.5).astype(np.intp)
+        return (a[:, 0] > boundary).astype(np.intp)
     largest: IntArray = np.argmax(a, axis=1)
     return largest
 
 
-def accuracy(a: FloatArray, y: FloatArray) -> float:
-    """Share of rows whose class is predicted."""
+def accuracy(a: FloatArray, y: FloatArray, boundary: float = _HALFWAY) -> float:
+    """Share of rows whose class is predicted; `boundary` is that of `predicted_classes`."""
     if not len(y):
         return math.nan
-    return float(np.mean(predicted_classes(a) == predicted_classes(y)))
+    return float(np.mean(predicted_classes(a, boundary) == predicted_classes(y)))
 
 
 def confusion_matrix(predicted: IntArray, actual: IntArray, classes: int) -> IntArray:
@@ -100,6 +107,38 @@ def log_loss(a: FloatArray, y: FloatArray) -> float:
     share = np.clip(share, _SMALLEST, None)
     share = share / share.sum(axis=1, keepdims=True)
     return float(-np.mean(np.log(share[np.arange(len(true)), true])))
+
+
+def roc_auc(scores: FloatArray, positive: NDArray[np.bool_]) -> float:
+    """Area under the ROC curve: the share of pairs of a row of the class and another where it scores higher.
+
+    Ties count ½. It is the rank statistic of Mann & Whitney 1947, so no threshold has to be chosen.
+
+    Args:
+        scores: Of each row, higher where the class is likelier; shape (rows,).
+        positive: Whether the row is of the class, shape (rows,).
+
+    Returns:
+        From 0 to 1, ½ for guessing; NaN where all rows are of the class or none is, or a score is NaN.
+    """
+    of_class, others = np.sort(scores[positive]), np.sort(scores[~positive])
+    if not len(of_class) or not len(others) or np.isnan(scores).any():
+        return math.nan
+    lower = int(np.searchsorted(others, of_class, "left").sum())
+    not_higher = int(np.searchsorted(others, of_class, "right").sum())
+    return (lower + not_higher) / (2 * len(of_class) * len(others))
+
+
+def mean_roc_auc(a: FloatArray, y: FloatArray) -> float:
+    """Mean `roc_auc` of each class against the rest, over the classes that have rows and others beside them.
+
+    One output scores the second of two classes. NaN where no class has both.
+    """
+    labels = np.arange(a.shape[1]) if a.shape[1] > 1 else np.ones(1, np.intp)
+    of_class = predicted_classes(y)[:, np.newaxis] == labels
+    there = np.flatnonzero(of_class.any(axis=0) & ~of_class.all(axis=0))
+    areas = [roc_auc(a[:, place], of_class[:, place]) for place in there]
+    return float(np.mean(areas)) if areas else math.nan
 
 
 def mse(a: FloatArray, y: FloatArray) -> float:

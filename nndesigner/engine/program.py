@@ -8,18 +8,27 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import DTypeLike
 
+from nndesigner.engine.bound import Passes
 from nndesigner.engine.compiling import Plan, plan_of
+from nndesigner.engine.feed import Batch
 from nndesigner.engine.layout import Layout
 from nndesigner.engine.network import Network
-from nndesigner.engine.parameters import FloatArray, Parameters, read_only
-from nndesigner.engine.passes import BackwardPass, ForwardPass
+from nndesigner.engine.parameters import FloatArray, Parameters
+from nndesigner.engine.values import Buffers
 from nndesigner.errors import NetworkError
 
 quiet = np.errstate(all="ignore")
 """Decorator for whatever runs passes: numbers that overflow are looked for afterwards, not warned of."""
 
 
-def compile_network(network: Network, cost: str | None, batch: int, dtype: DTypeLike = np.float32) -> Program:
+def compile_network(
+    network: Network,
+    cost: str | None,
+    batch: int,
+    dtype: DTypeLike = np.float32,
+    *,
+    dropping: bool = False,
+) -> Program:
     """Compile a network for batches of up to `batch` rows.
 
     Args:
@@ -27,11 +36,12 @@ def compile_network(network: Network, cost: str | None, batch: int, dtype: DType
         cost: Registry name; None for a program that only runs forward.
         batch: Rows of the largest batch.
         dtype: float32 or float64.
+        dropping: Whether hidden activations are multiplied by masks (`Program.masks`) in every pass.
 
     Raises:
         NetworkError: The network cannot be computed, or not with this cost.
     """
-    return Program(plan_of(network, cost), batch, np.empty(0, dtype).dtype)
+    return Program(plan_of(network, cost), batch, np.empty(0, dtype).dtype, dropping=dropping)
 
 
 class Program:
@@ -42,8 +52,9 @@ class Program:
         cost: None if it only runs forward.
         dtype: Precision of everything.
         batch: Rows of the largest batch.
+        neurons: Number of computing neurons.
         layout: Where each array lies in the flat ones.
-        parameters: Flat: all weights connection by connection, then all biases layer by layer.
+        parameters: Flat, in the order of the layout.
         weight_count: How many of them are weights, removed ones included.
         weights: By connection id, views (n_target, n_source) into `parameters`.
         biases: By layer id, views (n,) into `parameters`.
@@ -51,19 +62,19 @@ class Program:
             where it may change all.
     """
 
-    def __init__(self, plan: Plan, batch: int, dtype: np.dtype[np.floating]) -> None:
-        self._plan, self.dtype, self.batch = plan, dtype, batch
+    def __init__(
+        self, plan: Plan, batch: int, dtype: np.dtype[np.floating], *, dropping: bool = False
+    ) -> None:
+        self._plan, self.dtype, self.batch, self.neurons = plan, dtype, batch, plan.neurons
         self.network, self.cost = plan.network, plan.cost
         self.layout = Layout(plan)
         self.weight_count = self.layout.weight_count
         self.parameters: FloatArray = np.zeros(self.layout.size, dtype)
         self.weights, self.biases = self.layout.views(self.parameters)
         self.trainable = self.layout.trainable(dtype)
-        self._values = self._buffers()
-        self._forwards: dict[int, ForwardPass] = {}
-        self._backwards: dict[int, BackwardPass] = {}
-        self._rows = batch
-        self._forward = self._forward_pass(batch)
+        self.buffers = Buffers(plan, batch, dtype, dropping=dropping)
+        self._bound: dict[int, Passes] = {}
+        self._now = self._passes(batch)
 
     # -- parameters
 
@@ -87,17 +98,17 @@ class Program:
 
     def snapshot(self) -> Parameters:
         """Copy the parameters out: fresh read-only arrays by id."""
-        return Parameters(
-            {key: read_only(view.copy()) for key, view in self.weights.items()},
-            {key: read_only(view.copy()) for key, view in self.biases.items()},
-        )
+        return self.layout.parameters(self.parameters)
 
-    def penalty(self, ridge: float, m: int) -> float:
-        """The ridge term (λ/2m) Σ w² over all weights, without the biases (eq. 19)."""
-        if not ridge:
-            return 0.0
-        w = self.parameters[: self.weight_count]
-        return ridge / (2.0 * m) * float(np.dot(w, w))
+    def penalty(self, ridge: float, m: int, l1: float = 0.0) -> float:
+        """The regulariser (λ/2m) Σ w² + (λ₁/m) Σ |w| over all weights, without the biases (eq. 19)."""
+        squares = magnitudes = 0.0
+        for w in self.weights.values():
+            if ridge:
+                squares += float(np.einsum("jk,jk->", w, w, dtype=np.float64))
+            if l1:
+                magnitudes += float(np.abs(w).sum(dtype=np.float64))
+        return ridge / (2.0 * m) * squares + l1 / m * magnitudes
 
     # -- forward
 
@@ -105,40 +116,41 @@ class Program:
         """Compute z and a of every layer.
 
         Args:
-            x: Shape (n, n_in) with 1 ≤ n ≤ batch, of the program's precision; read in place, and not to be
-                changed before `backward`.
+            x: Shape (n, n_in) with 1 ≤ n ≤ batch.
 
         Returns:
             a^L, shape (n, n_out): a view that the next call overwrites.
         """
-        rows = len(x)
-        if rows != self._rows:
-            self._forward = self._forward_pass(rows)
-            self._rows = rows
-        return self._forward.run(x)
+        return self._for(len(x)).forward.run(self._with_ones(x))
 
     @property
     def outputs(self) -> FloatArray:
         """a^L of the last pass, a view (n, n_out)."""
-        return self._forward.out
+        return self._now.forward.out
 
     @property
     def z(self) -> Mapping[int, FloatArray]:
         """Weighted inputs of the last pass by layer id, views (n, n_l)."""
-        return self._forward.z
+        return self._now.forward.z
 
     @property
     def a(self) -> Mapping[int, FloatArray]:
         """Activations of the last pass by layer id, views (n, n_l); the input layer's is x."""
-        return self._forward.a
+        return self._now.forward.a
 
-    def cost_value(self, y: FloatArray) -> float:
-        """Mean cost of the last forward pass for desired outputs y (n, n_out), without the regulariser."""
+    def cost_value(self, y: FloatArray, weights: FloatArray | None = None) -> float:
+        """Mean cost of the last forward pass, without the regulariser.
+
+        Args:
+            y: Desired outputs, shape (n, n_out).
+            weights: How much each row counts, shape (n,).
+        """
         cost, output = self._plan.needed_cost, self._plan.output
         z, a = self.z[output.layer.id], self.a[output.layer.id]
-        return sum(
-            cost.value(group.activation, group.of(z), group.of(a), group.of(y)) for group in output.groups
-        )
+        parts = ((group.activation, group.of(z), group.of(a), group.of(y)) for group in output.groups)
+        if weights is None:
+            return sum(cost.value(*part) for part in parts)
+        return sum(float(np.dot(weights, cost.row_values(*part))) for part in parts) / len(y)
 
     # -- backward
 
@@ -147,14 +159,47 @@ class Program:
 
         Args:
             y: Desired outputs, shape (n, n_out).
-            scale: Factor of the gradient; with the learning rate η it is the step of gradient descent.
+            scale: Factor of the gradient.
         """
-        self._backward_pass(self._rows).run(y, scale)
+        now = self._now
+        now.backward.run(y)
+        now.gradient_products.run(self.buffers.x[: now.rows])
+        np.multiply(self.gradient, scale / now.rows, self.gradient)
 
     @property
     def delta(self) -> Mapping[int, FloatArray]:
-        """δ of each row of the last backward pass by layer id, views (n, n_l); not divided by n (eq. 24)."""
-        return self._backward_pass(self._rows).delta
+        """δ of each row of the last `backward` by layer id, views (n, n_l); not divided by n (eq. 24)."""
+        return self._now.backward.delta
+
+    def learn(self, batch: Batch, factor: float) -> None:
+        """Compute `factor` times the summed gradient of a batch, into `gradient`.
+
+        The factor goes into δ^L, where it costs least; `delta` has it too then.
+        """
+        self._for(len(batch.x)).learn(batch, factor)
+
+    def descend(self, batch: Batch, factor: float, *, shrinking: bool) -> None:
+        """Take the step p ← kept · p − factor · ∂ΣC/∂p: plain gradient descent with ridge.
+
+        Where the matrices are large and NumPy's library can, each is changed by the very product that would
+        have computed its gradient.
+
+        Args:
+            batch: Whose cost.
+            factor: η/N.
+            shrinking: Whether `kept` counts; else it is taken as 1.
+        """
+        self._for(len(batch.x)).descend(batch, factor, shrinking)
+
+    @cached_property
+    def kept(self) -> FloatArray:
+        """Flat: the share of each parameter that ridge leaves in a step of `descend`."""
+        flat: FloatArray = np.ones(self.layout.size, self.dtype)
+        return flat
+
+    def masks(self, rows: int) -> FloatArray | None:
+        """What dropout multiplies the activations by, shape (neurons, rows); None in a program without."""
+        return self._for(rows).forward.masks
 
     @cached_property
     def gradient(self) -> FloatArray:
@@ -180,33 +225,28 @@ class Program:
 
     # -- binding buffers to a number of rows
 
-    def _forward_pass(self, rows: int) -> ForwardPass:
-        """The full batch's pass and the latest other one are kept; all share the same buffers."""
+    def _for(self, rows: int) -> Passes:
+        if rows != self._now.rows:
+            self._now = self._passes(rows)
+        return self._now
+
+    def _passes(self, rows: int) -> Passes:
+        """The full batch's passes and the latest other ones are kept; all share the same buffers."""
         if not 1 <= rows <= self.batch:
             raise ValueError(f"{rows} rows in a program for batches of 1 to {self.batch}")
-        if rows not in self._forwards:
-            self._forwards = {key: kept for key, kept in self._forwards.items() if key == self.batch}
-            self._backwards = {key: kept for key, kept in self._backwards.items() if key == self.batch}
-            self._forwards[rows] = ForwardPass(self._plan, rows, self.weights, self.biases, self._values)
-        return self._forwards[rows]
+        if rows not in self._bound:
+            self._bound = {key: kept for key, kept in self._bound.items() if key == self.batch}
+            self._bound[rows] = Passes(self, self._plan, rows)
+        self._bound[rows].forward.begin()
+        return self._bound[rows]
 
-    def _backward_pass(self, rows: int) -> BackwardPass:
-        found = self._backwards.get(rows)
-        if found is None:
-            found = self._backwards[rows] = BackwardPass(
-                self._plan,
-                self._forward,
-                rows,
-                self.weights,
-                (self.weight_gradients, self.gradient[self.weight_count :]),
-                self._errors,
-            )
-        return found
+    def _with_ones(self, x: FloatArray) -> FloatArray:
+        rows = self.buffers.x[: len(x)]
+        np.copyto(rows[:, :-1], x, casting="same_kind")
+        return rows
 
     @cached_property
-    def _errors(self) -> tuple[FloatArray, FloatArray]:
-        return self._buffers()
-
-    def _buffers(self) -> tuple[FloatArray, FloatArray]:
-        size = self._plan.neurons * self.batch
+    def errors(self) -> tuple[FloatArray, FloatArray]:
+        """Flat buffers for δ, and for ∂C/∂a on its way."""
+        size = self.neurons * self.batch
         return np.zeros(size, self.dtype), np.zeros(size, self.dtype)

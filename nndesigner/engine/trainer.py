@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from nndesigner.engine.activations import ACTIVATIONS
-from nndesigner.engine.descent import SGD
-from nndesigner.engine.feed import Batch, Feed
-from nndesigner.engine.network import Network, Role
+from nndesigner.engine.descent import Descent
+from nndesigner.engine.dropout import Dropout
+from nndesigner.engine.feed import Batch, Feed, has_ones
+from nndesigner.engine.learning import check_shapes, check_teachable, is_plain, rows_at_once
+from nndesigner.engine.memory import Memory
+from nndesigner.engine.network import Network
+from nndesigner.engine.optimisers import OPTIMISERS, SGD_PLAIN, Elementwise
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.engine.program import Program, compile_network, quiet
+from nndesigner.engine.quasi_newton import QuasiNewton
+from nndesigner.engine.rules import Rules
+from nndesigner.engine.schedules import SCHEDULES, warming
 from nndesigner.errors import NetworkError
 
-_PART_BYTES = 4 << 20
-_FEWEST_ROWS = 256
-"""A batch is computed in parts of at least so many rows when the activations of all would take more bytes."""
+
+def _never() -> bool:
+    return False
 
 
 class Trainer:
-    """Mini-batch gradient descent from given parameters, epoch and place within the epoch.
+    """Mini-batch gradient descent from given parameters, memory, epoch and place within the epoch.
 
     What follows is a function of these and the settings alone: stopping after any step, and starting a new
-    trainer from the parameters, epoch and offset reached, gives the same numbers to the last bit.
+    trainer from what was reached, gives the same numbers to the last bit.
 
     Args:
         network: What to train.
@@ -35,10 +42,14 @@ class Trainer:
         batch_size: N; None for the full batch, in the order of the rows.
         learning_rate: η.
         ridge: λ.
-        seed: Fixes the order of the rows in every epoch.
+        seed: Fixes the order of the rows in every epoch, and what dropout silences.
         dtype: float32 or float64.
         epoch: Completed epochs.
         offset: Rows already used of the epoch that has begun.
+        rules: How a gradient becomes a step.
+        memory: What the optimiser remembers.
+        row_weights: How much each row counts in the cost, shape (m,); None where all count alike.
+        cuts: How often η was reduced on a plateau.
 
     Raises:
         NetworkError: Network, parameters, data and cost do not go together, or cannot be learned by descent.
@@ -46,6 +57,7 @@ class Trainer:
     Attributes:
         learning_rate: η; may be set between steps.
         ridge: λ; may be set between steps.
+        cuts: May be set between steps.
         steps: Steps made by this trainer.
         samples: Rows used by this trainer.
     """
@@ -65,20 +77,25 @@ class Trainer:
         dtype: DTypeLike = np.float32,
         epoch: int = 0,
         offset: int = 0,
+        rules: Rules | None = None,
+        memory: Memory | None = None,
+        row_weights: FloatArray | None = None,
+        cuts: int = 0,
     ) -> None:
-        self.network, self.learning_rate, self.ridge = network, learning_rate, ridge
+        self.network, self.learning_rate, self.ridge, self.cuts = network, learning_rate, ridge, cuts
         self._cost, self._seed = cost, seed
-        self._x: FloatArray = np.ascontiguousarray(x, dtype)
+        ready = x.dtype == np.dtype(dtype) and has_ones(x)
+        self._x: FloatArray = x if ready else np.ascontiguousarray(x, dtype)
         self._y: FloatArray = np.ascontiguousarray(y, dtype)
+        self._row_weights = None if row_weights is None else np.ascontiguousarray(row_weights, dtype)
         self._epoch, self._offset = epoch, offset
         self.steps = self.samples = 0
         self._rows = len(self._x)
-        _check_shapes(network, self._x, self._y)
-        _check_teachable(network)
-        self._descent = SGD()
+        check_shapes(network, self._x, self._y)
+        check_teachable(network, cost)
         self._waiting: list[Batch] = []
-        self._batch_size = batch_size
-        self._set_up(parameters)
+        self._batch_size, self._rules = batch_size, rules or Rules()
+        self._set_up(parameters, memory or Memory())
         reason = self._program.target_refusal(self._y)
         if reason is not None:
             raise NetworkError(reason, remedy="Choose another cost or another target column.")
@@ -102,30 +119,60 @@ class Trainer:
     def batch_size(self, size: int | None) -> None:
         if size != self._batch_size:
             self._batch_size = size
-            self._set_up(self.parameters())
+            self._set_up(self.parameters(), self.memory())
 
-    @quiet
+    @property
+    def rules(self) -> Rules:
+        """How a gradient becomes a step; may be set between steps. A new optimiser begins with no memory."""
+        return self._rules
+
+    @rules.setter
+    def rules(self, rules: Rules) -> None:
+        if rules != self._rules:
+            self._rules = rules
+            self._set_up(self.parameters(), self.memory())
+
+    @property
+    def rate(self) -> float:
+        """η in force, as schedule, warm-up and plateaus leave it."""
+        rules, rate = self._rules, self.learning_rate
+        if rules.schedule == "constant" and not rules.warmup:
+            return rate
+        epochs, schedule = self._epoch + self._offset / self._rows, SCHEDULES[rules.schedule]
+        if schedule.watches:
+            rate *= rules.schedule_factor**self.cuts
+        return (
+            rate
+            * schedule.share(epochs, rules.schedule_factor, rules.schedule_epochs)
+            * warming(epochs, rules.warmup)
+        )
+
     def step(self) -> None:
         """Train one mini-batch; at the end of the rows the epoch is complete and the next one begins."""
-        if not self._waiting:
-            self._waiting = self._feed.batches(self._epoch, self._offset)
-        x, y = self._waiting.pop()
-        rows = len(x)
-        if rows <= self._program.batch:
-            self._program.forward(x)
-            self._program.backward(y, self.learning_rate)
-        else:
-            self._sum_parts(x, y)
-        self._descent.update(self._program, self.learning_rate, self.ridge, self._rows)
-        self.steps += 1
-        self.samples += rows
-        self._offset += rows
-        if self._offset >= self._rows:
-            self._epoch, self._offset = self._epoch + 1, 0
+        self.run(1)
+
+    @quiet
+    def run(self, most: int, halted: Callable[[], bool] = _never) -> None:
+        """Train batches until `most` are done, the epoch ends, or `halted` is true before one of them."""
+        epoch, learn = self._epoch, self._learn
+        for _ in range(most):
+            if halted():
+                return
+            rows = learn()
+            self.steps += 1
+            self.samples += rows
+            self._offset += rows
+            if self._offset >= self._rows:
+                self._epoch, self._offset = epoch + 1, 0
+                return
 
     def parameters(self) -> Parameters:
         """A copy of the present parameters."""
         return self._program.snapshot()
+
+    def memory(self) -> Memory:
+        """A copy of what the optimiser remembers."""
+        return self._quasi.memory if self._quasi is not None else self._descent.memory
 
     @quiet
     def finite(self) -> bool:
@@ -134,49 +181,100 @@ class Trainer:
         total = float(np.add.reduce(self._program.parameters))
         return math.isfinite(total) and math.isfinite(float(np.add.reduce(self._program.outputs, axis=None)))
 
-    def _sum_parts(self, x: FloatArray, y: FloatArray) -> None:
-        """The gradient of a batch too large to be held at once, as the sum of its parts' shares."""
-        program, rows = self._program, len(x)
-        total: FloatArray = np.zeros_like(program.parameters)
-        for start in range(0, rows, program.batch):
-            part = x[start : start + program.batch]
-            program.forward(part)
-            program.backward(y[start : start + program.batch], self.learning_rate * len(part) / rows)
+    # -- one batch; each returns its number of rows
+
+    def _learn_by_gradient(self) -> int:
+        batch, rate, descent = self._next(), self.rate, self._descent
+        rows = len(batch.x)
+        if self._dropout is not None:
+            self._draw_masks(rows, 0)
+        self._program.learn(batch, descent.unit(rate) / rows)
+        descent.update(rate, self.ridge)
+        return rows
+
+    def _learn_plainly(self) -> int:
+        batch, rate = self._next(), self.rate
+        rows = len(batch.x)
+        if self._dropout is not None:
+            self._draw_masks(rows, 0)
+        if self.ridge:
+            self._descent.set_kept(rate, self.ridge)
+        self._program.descend(batch, rate / rows, shrinking=self.ridge > 0.0)
+        return rows
+
+    def _learn_in_parts(self) -> int:
+        rate = self.rate
+        self._sum_parts(self._descent.unit(rate))
+        self._descent.update(rate, self.ridge)
+        return self._rows_next()
+
+    def _learn_whole(self) -> int:
+        assert self._quasi is not None
+        self._quasi.step(self._objective, self.rate)
+        return self._rows_next()
+
+    def _objective(self) -> float:
+        """The regularised cost of all rows; its gradient is left in the program."""
+        data = self._sum_parts(1.0, measured=True)
+        self._descent.finish(self.ridge)
+        return data + self._program.penalty(self.ridge, self._rows, self._rules.l1)
+
+    def _sum_parts(self, factor: float, *, measured: bool = False) -> float:
+        """Compute `factor` times the mean gradient of a batch too large to be held at once, part by part.
+
+        Returns:
+            Mean cost of the batch; 0 where it was not asked for.
+        """
+        program, rows, cost, start = self._program, self._rows_next(), 0.0, 0
+        total: FloatArray = np.zeros_like(program.gradient)
+        for part in self._feed.parts(self._epoch, self._offset):
+            self._draw_masks(len(part.x), start)
+            start += len(part.x)
+            program.learn(part, factor / rows)
+            if measured:
+                cost += program.cost_value(part.y, part.weights) * len(part.x) / rows
             np.add(total, program.gradient, total)
         np.copyto(program.gradient, total)
+        return cost
 
-    def _set_up(self, parameters: Parameters) -> None:
+    def _next(self) -> Batch:
+        if not self._waiting:
+            self._waiting = self._feed.batches(self._epoch, self._offset)
+        return self._waiting.pop()
+
+    def _rows_next(self) -> int:
+        return min(self._size, self._rows - self._offset)
+
+    def _draw_masks(self, rows: int, start: int) -> None:
+        masks = self._program.masks(rows)
+        if masks is not None and self._dropout is not None:
+            self._dropout.draw(masks, self._rules.dropout, self._epoch, self._offset + start)
+
+    # -- setting up
+
+    def _set_up(self, parameters: Parameters, memory: Memory) -> None:
+        rules, optimiser = self._rules, OPTIMISERS[self._rules.optimizer]
         size = self._rows if self._batch_size is None else min(self._batch_size, self._rows)
-        neurons = sum(layer.size for layer in self.network.layers)
-        most = max(_PART_BYTES // (neurons * self._x.itemsize), _FEWEST_ROWS) if neurons else size
-        self._program: Program = compile_network(self.network, self._cost, min(size, most), self._x.dtype)
+        self._size = self._rows if optimiser.whole_batch else size
+        if optimiser.whole_batch:
+            self._offset = 0  # It compares gradients of the same rows: an epoch that has begun begins again.
+        most = rows_at_once(self.network, self._x.dtype)
+        self._program: Program = compile_network(
+            self.network, self._cost, min(self._size, most), self._x.dtype, dropping=rules.dropout > 0.0
+        )
         self._program.load(parameters)
-        self._feed = Feed(self._x, self._y, size, self._seed)
+        self._dropout = Dropout(self._seed, self._program.neurons) if rules.dropout else None
+        plain = optimiser if isinstance(optimiser, Elementwise) else SGD_PLAIN
+        self._descent = Descent(self._program, plain, rules, self._rows, memory)
+        self._quasi = QuasiNewton(self._program, rules, memory) if optimiser.whole_batch else None
+        self._feed = Feed(
+            self._x, self._y, self._size, self._seed, at_once=most, weights=self._row_weights
+        )
         self._waiting = []
-
-
-def _check_shapes(network: Network, x: FloatArray, y: FloatArray) -> None:
-    first, last = network.input_layer, network.output_layer
-    if not len(x):
-        raise NetworkError("There are no rows to train on.", remedy="Hold out fewer rows.")
-    if len(x) != len(y):
-        raise ValueError(f"{len(x)} rows of inputs, {len(y)} of desired outputs")
-    for layer, columns, noun in ((first, x.shape[1], "inputs"), (last, y.shape[1], "desired outputs")):
-        if layer is not None and layer.size != columns:
-            raise NetworkError(
-                f"The data has {columns} {noun}, the layer {layer.size} neurons.",
-                where=layer.name,
-                remedy="Give the layer as many neurons.",
-            )
-
-
-def _check_teachable(network: Network) -> None:
-    for layer in network.layers:
-        for neuron in layer.neurons if layer.role is not Role.INPUT else ():
-            activation = ACTIVATIONS.get(layer.neuron_activation(neuron))
-            if activation is not None and not activation.differentiable:
-                raise NetworkError(
-                    f"{activation.label} neurons have the derivative 0: gradient descent cannot teach them.",
-                    where=f"{layer.neuron_name(neuron)} of {layer.name}",
-                    remedy="Make them sigmoid.",
-                )
+        self._learn: Callable[[], int] = self._learn_by_gradient
+        if self._quasi is not None:
+            self._learn = self._learn_whole
+        elif self._feed.in_parts:
+            self._learn = self._learn_in_parts
+        elif is_plain(self._program, rules):
+            self._learn = self._learn_plainly

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from nndesigner.document.runs import Measurement, Outcome
 from nndesigner.document.settings import Progress
+from nndesigner.engine.divergence import Diagnosis
+from nndesigner.engine.memory import Memory
 from nndesigner.engine.parameters import Parameters
 
 
@@ -16,12 +18,16 @@ class Snapshot:
 
     Attributes:
         samples, seconds: Training samples processed and time spent since this thread began.
+        memory: What the optimiser remembers; None in a snapshot that is only to be looked at.
+        best: The parameters that gave the best cost; None likewise, and where nobody asks for them.
     """
 
     parameters: Parameters
     progress: Progress
     samples: int
     seconds: float
+    memory: Memory | None = None
+    best: Parameters | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +38,7 @@ class Ended:
         message: For the user; empty where there is nothing to say.
         remedy: What the user can do about it.
         report: Details for a bug report where the program itself failed; else empty.
+        diagnosis: What broke first, where training diverged.
     """
 
     outcome: Outcome
@@ -39,6 +46,7 @@ class Ended:
     message: str = ""
     remedy: str = ""
     report: str = ""
+    diagnosis: Diagnosis | None = None
 
 
 @dataclass(frozen=True, eq=False)

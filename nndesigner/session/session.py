@@ -163,7 +163,7 @@ class Session:
         changes = Changes.between(before, after)
         if not changes:
             return
-        target = self.training.settle() if affects_training(changes) else None
+        target = self.training.settle() if affects_training(before, after) else None
         self.commit(name, after if self.document is before else edit(self.document))
         if changes.training:
             self.training.settings_changed()

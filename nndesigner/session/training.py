@@ -74,7 +74,6 @@ class Training:
         self._history = GrowingHistory(History())
         self._target: int | None = None
         self._paused = False
-        self._began_at = 0.0
         self.live: Live | None = None
         self.last: Ended | None = None
         """How the latest training ended."""
@@ -136,15 +135,17 @@ class Training:
         """Stop, wait and commit what was learned.
 
         Returns:
-            The epoch at which training was to end, for `resume_until`; None if nothing is to be resumed.
+            The epoch at which training was to end, for `resume_until`; None if it ends here anyway.
         """
         run = self._run
         if run is None:
             return None
+        resumable = run.request.batches is None and not run.stopping
         run.stop()
         run.join()
         self.poll()
-        return run.request.until_epoch if run.request.batches is None else None
+        stopped = self.last is not None and self.last.outcome is Outcome.STOPPED
+        return run.request.until_epoch if resumable and stopped else None
 
     def forget_pause(self) -> None:
         """Drop the remembered end of a paused training (another project, or fresh weights)."""
@@ -159,7 +160,7 @@ class Training:
     def want_snapshot(self) -> None:
         """Ask for the parameters as they are; they come with one of the next polls."""
         if self._run is not None:
-            self._run.mailbox.snapshot_wanted = True
+            self._run.want_snapshot()
 
     def poll(self) -> bool:
         """Take in what the thread has left; True if anything is new."""
@@ -200,13 +201,21 @@ class Training:
             self._paused = False
             self._target = None
         document = self._owner.document
-        snapshot = ended.snapshot
-        if snapshot.progress.steps == run.request.document.progress.steps:
+        snapshot, start = ended.snapshot, run.request.document
+        moved = snapshot.progress.steps != start.progress.steps
+        if not moved and snapshot.parameters.equals(start.parameters):
             return
         record = _record(document, run.request, ended, self._history.view())
         self._owner.commit(
             _name(run.request, snapshot.progress),
-            trained(document, snapshot.parameters, snapshot.progress, record),
+            trained(
+                document,
+                snapshot.parameters,
+                snapshot.progress,
+                record,
+                memory=snapshot.memory,
+                best=snapshot.best,
+            ),
         )
 
     def _live_from(self, snapshot: Snapshot, request: Request) -> Live:
@@ -229,9 +238,16 @@ class Training:
         )
 
 
-def affects_training(changes: Changes) -> bool:
-    """Whether an edit changes something that a running training has captured."""
-    return changes.network or changes.parameters or changes.data or changes.progress
+def affects_training(before: Document, after: Document) -> bool:
+    """Whether an edit changes something that a running training has captured and cannot change."""
+    changes = Changes.between(before, after)
+    if changes.network or changes.parameters or changes.data or changes.progress:
+        return True
+    return any(getattr(before.training, name) != getattr(after.training, name) for name in _CAPTURED)
+
+
+_CAPTURED = ("seed", "cost", "class_weights", "precision")
+"""Settings of which a training that has begun is made; all others may change from batch to batch."""
 
 
 def _target_for(document: Document) -> int:
@@ -249,6 +265,8 @@ def _name(request: Request, after: Progress) -> str:
     if epochs and not after.offset:
         return "Train 1 epoch" if epochs == 1 else f"Train {epochs} epochs"
     steps = after.steps - before.steps
+    if not steps:
+        return "Restore the best weights"
     return "Train 1 batch" if steps == 1 else f"Train {steps:,} batches"
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from nndesigner.data.model import Part
 from nndesigner.document.model import Document
 from nndesigner.errors import ProjectError
 from nndesigner.storage.archive import write_archive
@@ -16,6 +17,7 @@ from nndesigner.storage.arrays import pack, unpack
 from nndesigner.storage.atomic import write_atomically
 from nndesigner.storage.damage import DamageError
 from nndesigner.storage.data_part import data_from, data_record
+from nndesigner.storage.memory_part import memory_arrays, memory_from
 from nndesigner.storage.migrations import Plain, migrated
 from nndesigner.storage.network_part import (
     layout_from,
@@ -44,6 +46,8 @@ from nndesigner.storage.unpacking import naming, read_archive, read_manifest
 
 _RecordT = TypeVar("_RecordT")
 _PARAMETERS = "parameters.safetensors"
+_MEMORY = "memory.safetensors"
+_BEST = "best.safetensors"
 
 
 def save_project(document: Document, path: Path, *, preview: bytes | None = None) -> None:
@@ -98,7 +102,7 @@ def _entries(document: Document, path: Path, preview: bytes | None) -> dict[str,
     records: dict[str, msgspec.Struct] = {
         "network.json": network_record(document.network),
         "layout.json": layout_record(document.layout),
-        "training.json": training_record(document.training, document.progress),
+        "training.json": training_record(document),
         "runs.json": runs_record(document.runs),
     }
     raw: dict[str, bytes] = {}
@@ -106,6 +110,7 @@ def _entries(document: Document, path: Path, preview: bytes | None) -> dict[str,
         records["data.json"], raw = data_record(document.data, path)
     entries = {name: msgspec.json.encode(record, order="sorted") for name, record in records.items()}
     entries[_PARAMETERS] = pack(parameter_arrays(document.network, document.parameters))
+    entries |= _memory_entries(document)
     entries |= {_history_entry(run.id): pack(history_arrays(run.history)) for run in document.runs}
     if preview is not None:
         entries["preview.png"] = preview
@@ -165,16 +170,33 @@ def _record(plain: Plain, name: str, kind: type[_RecordT]) -> _RecordT:
 def _document(parts: _Parts, entries: Mapping[str, bytes], path: Path) -> Document:
     arrays = unpack(_entry(entries, _PARAMETERS))
     network = network_from(parts.network, arrays)
+    memory = parts.training.memory
     histories = {run.id: unpack(_entry(entries, _history_entry(run.id))) for run in parts.runs.runs}
+    data = None if parts.data is None else data_from(parts.data, entries, path)
+    progress = progress_from(parts.training.progress)
+    if data is not None and progress.offset and progress.offset >= len(data.prepared.select(Part.TRAIN)):
+        raise DamageError("it stands in the middle of an epoch of more rows than there are")
     return Document(
         network=network,
         parameters=parameters_from(network, arrays),
-        data=None if parts.data is None else data_from(parts.data, entries, path),
+        data=data,
         training=settings_from(parts.training.settings),
-        progress=progress_from(parts.training.progress),
+        progress=progress,
+        memory=memory_from(memory, network, unpack(_entry(entries, _MEMORY)) if memory.slots else {}),
+        best=parameters_from(network, unpack(_entry(entries, _BEST))) if parts.training.best else None,
         runs=runs_from(parts.runs, histories),
         layout=layout_from(parts.layout, network),
     )
+
+
+def _memory_entries(document: Document) -> dict[str, bytes]:
+    """What most projects have nothing of has no entry."""
+    found: dict[str, bytes] = {}
+    if document.memory.slots:
+        found[_MEMORY] = pack(memory_arrays(document.memory))
+    if document.best is not None:
+        found[_BEST] = pack(parameter_arrays(document.network, document.best))
+    return found
 
 
 def _entry(entries: Mapping[str, bytes], name: str) -> bytes:

@@ -15,18 +15,21 @@ from nndesigner.data.model import ColumnRole, Kind, Scaling
 from nndesigner.document.runs import Outcome
 from nndesigner.engine.network import Role
 
-FORMAT = "1.0"
+FORMAT = "1.1"
 FEATURES: frozenset[str] = frozenset()
 """Features beyond the format's first version that this program knows."""
 
 MOST_LAYERS = 1_000
 MOST_CONNECTIONS = 10_000
+MOST_PAIRS = 100
+MOST_CUTS = 10_000
 _LARGEST = 2**63 - 1
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=_LARGEST)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=_LARGEST)]
 Size = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Slot = Annotated[str, msgspec.Meta(pattern="^[a-z0-9 ]{1,40}$")]
 Version = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,4}\\.[0-9]{1,4}$")]
 
 
@@ -169,6 +172,33 @@ class SettingsRecord(msgspec.Struct):
     ridge: float
     seed: Count
     precision: str
+    class_weights: str
+    patience: Count | None
+    optimizer: str
+    momentum: float
+    beta1: float
+    beta2: float
+    rho: float
+    epsilon: float
+    memory: Annotated[int, msgspec.Meta(ge=1, le=MOST_PAIRS)]
+    line_search: bool
+    l1: float
+    clip_norm: float | None
+    clip_value: float | None
+    dropout: float
+    schedule: str
+    schedule_factor: float
+    schedule_epochs: Count
+    warmup: float
+
+
+class WatchRecord(msgspec.Struct):
+    """What the measurements have shown; `best` is None before the first."""
+
+    best: float | None
+    best_epoch: Count
+    cuts: Annotated[int, msgspec.Meta(ge=0, le=MOST_CUTS)]
+    last_cut: Count
 
 
 class ProgressRecord(msgspec.Struct):
@@ -178,13 +208,24 @@ class ProgressRecord(msgspec.Struct):
     offset: Count
     steps: Count
     run: Id | None
+    watch: WatchRecord
+
+
+class MemoryRecord(msgspec.Struct):
+    """What the optimiser remembers; the vectors of slot NAME are in memory.safetensors under NAME/."""
+
+    optimizer: str
+    steps: Count
+    slots: Annotated[list[Slot], msgspec.Meta(max_length=1_000)]
 
 
 class TrainingRecord(msgspec.Struct):
-    """training.json."""
+    """training.json; with `best`, best.safetensors holds the parameters that gave the best cost."""
 
     settings: SettingsRecord
     progress: ProgressRecord
+    memory: MemoryRecord
+    best: bool
 
 
 class RunRecord(msgspec.Struct):

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
 
+from nndesigner.document.model import Document
 from nndesigner.document.runs import HISTORY_COLUMNS, History, Run
 from nndesigner.document.settings import Progress, TrainingSettings
 from nndesigner.engine.costs import COSTS
+from nndesigner.engine.watch import Watch
 from nndesigner.errors import UsageError
 from nndesigner.storage.arrays import Array
 from nndesigner.storage.damage import DamageError
+from nndesigner.storage.memory_part import memory_record
 from nndesigner.storage.schema import (
     ProgressRecord,
     RunRecord,
     RunsRecord,
     SettingsRecord,
     TrainingRecord,
+    WatchRecord,
 )
 
 
-def training_record(settings: TrainingSettings, progress: Progress) -> TrainingRecord:
-    """Settings and progress."""
-    return TrainingRecord(settings=_settings_record(settings), progress=ProgressRecord(**vars(progress)))
+def training_record(document: Document) -> TrainingRecord:
+    """Settings, progress, and what the optimiser remembers without its vectors."""
+    return TrainingRecord(
+        settings=_settings_record(document.training),
+        progress=_progress_record(document.progress),
+        memory=memory_record(document.memory),
+        best=document.best is not None,
+    )
 
 
 def runs_record(runs: Sequence[Run]) -> RunsRecord:
@@ -61,12 +71,20 @@ def settings_from(record: SettingsRecord) -> TrainingSettings:
     try:
         return TrainingSettings(**msgspec.structs.asdict(record))
     except UsageError as problem:
-        raise DamageError(f"of its training settings, {problem.what.rstrip('.')}") from problem
+        reason = problem.what[:1].lower() + problem.what[1:].rstrip(".")
+        raise DamageError(f"of its training settings, {reason}") from problem
 
 
 def progress_from(record: ProgressRecord) -> Progress:
     """How far the parameters have been trained."""
-    return Progress(**msgspec.structs.asdict(record))
+    seen = record.watch
+    watch = Watch(
+        best=math.inf if seen.best is None else seen.best,
+        best_epoch=seen.best_epoch,
+        cuts=seen.cuts,
+        last_cut=seen.last_cut,
+    )
+    return Progress(record.epoch, record.offset, record.steps, record.run, watch)
 
 
 def runs_from(record: RunsRecord, histories: Mapping[int, Mapping[str, Array]]) -> tuple[Run, ...]:
@@ -94,6 +112,22 @@ def runs_from(record: RunsRecord, histories: Mapping[int, Mapping[str, Array]]) 
             architecture=run.architecture,
         )
         for run in record.runs
+    )
+
+
+def _progress_record(progress: Progress) -> ProgressRecord:
+    watch = progress.watch
+    return ProgressRecord(
+        epoch=progress.epoch,
+        offset=progress.offset,
+        steps=progress.steps,
+        run=progress.run,
+        watch=WatchRecord(
+            best=watch.best if math.isfinite(watch.best) else None,
+            best_epoch=watch.best_epoch,
+            cuts=watch.cuts,
+            last_cut=watch.last_cut,
+        ),
     )
 
 

@@ -163,6 +163,20 @@ NETWORK: Mapping[str, Action] = {
         hint="Put a hidden layer into the selected connection",
         off=conditions.joint,
     ),
+    "insert-keeping": Action(
+        "Insert layer, keeping the function",
+        lambda window: window.canvas.insert_keeping_function(),
+        ("Ctrl+Shift+K",),
+        hint="Put a hidden layer into the selected connection without changing what the network computes",
+        off=conditions.joint,
+    ),
+    "split": Action(
+        "Split neurons in two",
+        lambda window: window.canvas.split_selected(),
+        ("Ctrl+Shift+P",),
+        hint="Give each selected neuron a twin without changing what the network computes",
+        off=conditions.splittable,
+    ),
     "connect": Action(
         "Connect",
         lambda window: window.canvas.connect_selected(),
@@ -200,6 +214,13 @@ NETWORK: Mapping[str, Action] = {
         "reset",
         "Draw all weights anew from the seed",
         off=conditions.weights,
+    ),
+    "check-gradients": Action(
+        "Check gradients…",
+        lambda window: window.check_gradients(),
+        ("Ctrl+Shift+G",),
+        hint="Compare backpropagation with differences of the cost",
+        off=conditions.at_rest,
     ),
 }
 STARTS: Mapping[str, Action] = {
@@ -263,6 +284,13 @@ TRAIN: Mapping[str, Action] = {
         "stop",
         "End training, keeping what was learned",
         off=conditions.stoppable,
+    ),
+    "find-rate": Action(
+        "Find a learning rate…",
+        lambda window: window.find_rate(),
+        ("Ctrl+Shift+E",),
+        hint="Try many learning rates η, and look along the gradient",
+        off=conditions.at_rest,
     ),
 }
 HELP: Mapping[str, Action] = {

@@ -60,6 +60,12 @@ class Window(Protocol):
     def toggle_training(self) -> None:
         """Train, pause or go on."""
 
+    def find_rate(self) -> None:
+        """Open the window that looks for a learning rate."""
+
+    def check_gradients(self) -> None:
+        """Open the window that checks the gradients."""
+
     def is_checked(self, action: str) -> bool:
         """Whether a checkable action is on."""
 

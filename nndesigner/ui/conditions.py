@@ -65,6 +65,15 @@ def joint(session: Session) -> str | None:
     return "Select a connection, or two layers that are connected."
 
 
+def splittable(session: Session) -> str | None:
+    """Hidden neurons are selected, or layers of them."""
+    chosen, network = session.selection, session.document.network
+    layers = sorted(chosen.layers | {layer for layer, _ in chosen.neurons})
+    if not layers:
+        return "Select hidden neurons, or a hidden layer, to split them."
+    return next(filter(None, (edits.split_refusal(network, layer) for layer in layers)), None)
+
+
 def connectable(session: Session) -> str | None:
     """Two layers are selected that can be connected."""
     chosen, network = session.selection, session.document.network
@@ -104,6 +113,13 @@ def trainable(session: Session) -> str | None:
         return None
     found = next((problem for problem in session.problems if problem.blocking), None)
     return found.message if found is not None else None
+
+
+def at_rest(session: Session) -> str | None:
+    """The network can be trained, and is not being trained."""
+    if session.training.state is State.RUNNING:
+        return "Training is running: pause or stop it first."
+    return trainable(session)
 
 
 def stoppable(session: Session) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImageWriter, QKeyEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
 
 from nndesigner.data.bundled import BUNDLED, load_bundled
 from nndesigner.document import edits
@@ -24,10 +24,12 @@ from nndesigner.ui.dialogs.help import help_dialog
 from nndesigner.ui.drops import DropFrame, dropped_file
 from nndesigner.ui.files import Files
 from nndesigner.ui.focus import focus_next
+from nndesigner.ui.gradients.dialog import show_gradient_dialog
 from nndesigner.ui.icons import app_icon
 from nndesigner.ui.import_page.page import ImportPage
 from nndesigner.ui.notice_bar import NoticeBar
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.rates.dialog import show_rate_dialog
 from nndesigner.ui.recent import RecentFiles
 from nndesigner.ui.start_page import StartPage
 from nndesigner.ui.theme import Mode, Theme
@@ -124,6 +126,16 @@ class MainWindow(QMainWindow):
             self._notices.clear()
             self.session.train()
 
+    def find_rate(self) -> None:
+        """Open the window that looks for a learning rate; undo and redo work there too."""
+        dialog = show_rate_dialog(self._bridge, self._theme, self._notices, self)
+        dialog.addActions([self.action_set["undo"], self.action_set["redo"]])
+
+    def check_gradients(self) -> None:
+        """Open the window that checks the gradients."""
+        dialog = show_gradient_dialog(self._bridge, self._theme, self)
+        dialog.addActions([self.action_set["undo"], self.action_set["redo"]])
+
     def is_checked(self, action: str) -> bool:
         """Whether a checkable action is on."""
         kind, _, name = action.partition("-")
@@ -184,6 +196,8 @@ class MainWindow(QMainWindow):
             return
         preferences.remember_state("geometry", self.saveGeometry())
         self.workspace.remember_sizes()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.session.close()
         self._bridge.close()
         event.accept()

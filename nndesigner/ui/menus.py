@@ -57,6 +57,8 @@ MENUS = (
             "add-output",
             "add-neuron",
             "insert",
+            "insert-keeping",
+            "split",
             SEPARATOR,
             "connect",
             "disconnect",
@@ -67,6 +69,8 @@ MENUS = (
             SEPARATOR,
             "tidy",
             "reset",
+            SEPARATOR,
+            "check-gradients",
         ),
     ),
     Menu(
@@ -79,6 +83,6 @@ MENUS = (
             "remove-data",
         ),
     ),
-    Menu("Train", ("train", "step-batch", "step-epoch", "stop", SEPARATOR, "reset")),
+    Menu("Train", ("train", "step-batch", "step-epoch", "stop", SEPARATOR, "find-rate", "reset")),
     Menu("Help", ("getting-started", "shortcuts", SEPARATOR, "about")),
 )

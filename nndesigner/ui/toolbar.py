@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
@@ -14,9 +23,11 @@ from nndesigner.ui.action_set import ActionSet
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.icons import icon
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.settings_popover import SettingsPopover
+from nndesigner.ui.settings.chooser import SettingChooser
+from nndesigner.ui.settings.field import SettingField
+from nndesigner.ui.settings.popover import SettingsPopover
+from nndesigner.ui.settings.table import CHOICES, FIELDS, Field
 from nndesigner.ui.theme import Theme
-from nndesigner.ui.training_fields import FIELDS, CostChooser, Field, SettingField
 from nndesigner.ui.training_status import Room, TrainingStatus
 
 HEIGHT = 52
@@ -61,11 +72,11 @@ class Toolbar(QWidget):
         self._short = [ActionButton(actions["stop"], "Stop"), ActionButton(actions["reset"], "Reset")]
         self._fields = [_Labelled(FIELDS[name], bridge, notices) for name in _COMPACT]
         self._extra: list[QWidget] = [
-            CostChooser(bridge, notices),
+            _cost_chooser(bridge, notices),
             _Labelled(FIELDS["ridge"], bridge, notices),
         ]
         self._settings = QToolButton()
-        self._popover = SettingsPopover(bridge, notices, self)
+        self._popover = SettingsPopover(bridge, theme, notices, self)
         self.status = TrainingStatus(bridge)
         self._arrange()
         bridge.dataChanged.connect(self._data_changed)
@@ -171,7 +182,7 @@ class Toolbar(QWidget):
         self._data.clicked.connect(lambda: self._data_action().trigger())
         self._settings.setObjectName("button:settings")
         self._settings.setAccessibleName("All training settings")
-        self._settings.setToolTip("All training settings: cost, ridge λ, seed and more")
+        self._settings.setToolTip("All training settings: optimiser, regularisation, schedule and more")
         self._settings.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._settings.setFixedSize(BUTTON_HEIGHT + 2, BUTTON_HEIGHT)
         self._settings.setIconSize(QSize(18, 18))
@@ -198,6 +209,12 @@ class Toolbar(QWidget):
         self._row.addSpacing(4)
         self._row.addWidget(line)
         self._row.addSpacing(4)
+
+
+def _cost_chooser(bridge: Bridge, notices: Notices) -> SettingChooser:
+    made = SettingChooser(CHOICES["cost"], bridge, notices)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
+    return made
 
 
 class _Labelled(QWidget):

@@ -15,7 +15,7 @@ class Row:
         name: What was measured.
         value: The median.
         unit: Of the value.
-        target: What it should reach; None where there is no target.
+        target: What it should reach, or stay below; None where there is no target.
         met: Whether it does; None without a target.
         peer: What it was measured against.
         spread: Distance of the quartiles divided by the median.
@@ -30,12 +30,29 @@ class Row:
     spread: float
 
 
-def row(name: str, values: Sequence[float], unit: str, *, target: float | None = None, peer: str = "") -> Row:
-    """The figure of several repeats; a target is met from its value upwards."""
+def row(
+    name: str,
+    values: Sequence[float],
+    unit: str,
+    *,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    peer: str = "",
+) -> Row:
+    """The figure of several repeats, with a target from below or from above or none.
+
+    Raises:
+        ValueError: There are two targets.
+    """
     median = statistics.median(values)
     low, _, high = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else (median,) * 3
-    met = None if target is None else median >= target
-    return Row(name, median, unit, target, met, peer, (high - low) / median if median else 0.0)
+    spread = (high - low) / abs(median) if median else 0.0
+    if at_least is not None and at_most is not None:
+        raise ValueError(f"two targets for {name}")
+    if at_least is not None:
+        return Row(name, median, unit, at_least, median >= at_least, peer, spread)
+    met = None if at_most is None else median <= at_most
+    return Row(name, median, unit, at_most, met, peer, spread)
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -8,26 +8,41 @@ from collections.abc import Callable, Mapping
 Contender = Callable[[], float]
 """Does some work and returns how much (samples, floating-point operations)."""
 
-_REST_SECONDS = 0.2
-"""Between two contenders: the threads of some libraries go on spinning for a while after their work."""
+_GLANCE_SECONDS = 0.02
+_IDLE_SHARE = 0.1
+_LONGEST_WAIT_SECONDS = 1.0
 
 
-def interleaved(
-    contenders: Mapping[str, Contender], repeats: int, seconds: float
-) -> dict[str, list[float]]:
-    """Work per second of every contender, once per repeat; the first round only warms up."""
+def interleaved(contenders: Mapping[str, Contender], repeats: int, seconds: float) -> dict[str, list[float]]:
+    """Work per second of every contender, once per repeat; the first round only warms up.
+
+    Every other round goes backwards, so that no contender always comes after the same one.
+    """
     rates: dict[str, list[float]] = {name: [] for name in contenders}
+    turns = list(contenders.items())
     for repeat in range(repeats + 1):
-        for name, contender in contenders.items():
-            time.sleep(_REST_SECONDS)
+        for name, contender in turns if repeat % 2 else reversed(turns):
+            settle()
             rate = _rate(contender, seconds)
             if repeat:
                 rates[name].append(rate)
     return rates
 
 
+def settle() -> None:
+    """Wait until the process uses no processor: threads of some libraries spin on after their work."""
+    start = time.perf_counter()
+    while time.perf_counter() - start < _LONGEST_WAIT_SECONDS:
+        looked, used = time.perf_counter(), time.process_time()
+        time.sleep(_GLANCE_SECONDS)
+        if time.process_time() - used < _IDLE_SHARE * (time.perf_counter() - looked):
+            return
+
+
 def _rate(contender: Contender, seconds: float) -> float:
-    done, start = 0.0, time.perf_counter()
-    while (elapsed := time.perf_counter() - start) < seconds:
+    done = elapsed = 0.0
+    start = time.perf_counter()
+    while not done or elapsed < seconds:
         done += contender()
+        elapsed = time.perf_counter() - start
     return done / elapsed

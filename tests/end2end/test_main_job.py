@@ -20,7 +20,7 @@ from nndesigner.engine.network import Role
 from nndesigner.resource_files import resource_path
 from nndesigner.session.session import Session
 from nndesigner.ui.main_window import MainWindow
-from nndesigner.ui.training_fields import SettingField
+from nndesigner.ui.settings.field import SettingField
 from tests.end2end.hands import answer_file_dialog, click, drag_and_drop, type_into
 from tests.ui.driving import activate
 

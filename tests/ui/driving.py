@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notice_bar import NoticeBar
-from nndesigner.ui.training_fields import SettingField
+from nndesigner.ui.settings.field import SettingField
 
 
 def button(window: QWidget, key: str) -> QToolButton | QPushButton:

@@ -221,3 +221,22 @@ def test_a_hidden_panel_does_nothing_until_it_is_shown(
     panel.show()
     assert panel.model.rowCount() == 4
     assert panel.table.currentIndex().row() == 2
+
+
+def test_a_network_that_learns_with_hinge_divides_its_only_output_at_zero(
+    bridge: Bridge, xor_document: Document, theme: Theme, notices: Notices, qtbot: QtBot
+) -> None:
+    last = xor_document.network.layers[-1]
+    document = edits.set_activation(xor_document, last.id, "tanh")
+    bridge.session.replace(edits.set_training(document, cost="hinge"))
+    panel = shown(DataTablePanel(bridge, theme, notices), qtbot)
+    assert document.data is not None
+    outputs = Evaluator(document.network, None).outputs(document.parameters, document.data.prepared.x)[:, 0]
+    assert ((outputs > 0.0) & (outputs < 0.5)).any()
+
+    def classes() -> list[str]:
+        return [cell(panel, row, "prediction") for row in range(4)]
+
+    assert classes() == ["1" if output > 0.0 else "0" for output in outputs]
+    bridge.session.apply("Cost", lambda document: edits.set_training(document, cost="mse"))
+    qtbot.waitUntil(lambda: classes() == ["1" if output > 0.5 else "0" for output in outputs])

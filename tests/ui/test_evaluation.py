@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nndesigner.commands.scoring import score
 from nndesigner.data.model import Part, Recipe
 from nndesigner.data.source import DataSource, source_from_bytes
 from nndesigner.document import edits
@@ -75,10 +76,10 @@ def test_its_numbers_are_those_of_the_run(panel: EvaluationPanel, iris_bridge: B
     assert last is not None
     panel.choose(Part.VALIDATION)
     assert panel.evaluation is not None
-    assert panel.evaluation.accuracy == pytest.approx(last.validation_score)
+    assert panel.evaluation.scores["accuracy"] == pytest.approx(last.validation_score)
     assert panel.evaluation.cost == pytest.approx(last.validation_cost, rel=1e-5)
     panel.choose(Part.TRAIN)
-    assert panel.evaluation.accuracy == pytest.approx(last.score)
+    assert panel.evaluation.scores["accuracy"] == pytest.approx(last.score)
 
 
 def test_the_confusion_matrix_counts_every_row_once(panel: EvaluationPanel) -> None:
@@ -168,8 +169,8 @@ def test_numbers_are_judged_in_the_users_unit(
     actual = data.table.column("price").numbers[data.prepared.rows[found.rows]]
     assert found.actual_numbers[:, 0] == pytest.approx(actual)
     wrong = found.predicted_numbers[:, 0] - actual
-    assert found.rmse == pytest.approx(float(np.sqrt(np.mean(wrong**2))))
-    assert [name for name, _ in found.figures] == ["RMSE", "R²", "MAE", "cost"]
+    assert found.scores["rmse"] == pytest.approx(float(np.sqrt(np.mean(wrong**2))))
+    assert [name for name, _ in found.figures] == ["R²", "RMSE", "MAE", "MSE", "cost"]
     assert panel.scatter.isVisible()
     place = panel.scatter.position(float(actual[4]), float(found.predicted_numbers[4, 0]))
     near = panel.scatter.point_at(place)
@@ -187,6 +188,39 @@ def test_many_points_are_thinned(theme: Theme, qtbot: QtBot) -> None:
     assert scatter.drawn == MOST_POINTS
     scatter.resize(300, 200)
     assert not scatter.grab().isNull()
+
+
+def test_its_figures_are_those_of_the_command_line(panel: EvaluationPanel, iris_bridge: Bridge) -> None:
+    document, found = iris_bridge.session.document, panel.evaluation
+    assert found is not None
+    assert document.data is not None
+    prepared = document.data.prepared
+    rows = prepared.select(Part.VALIDATION)
+    told = score(document, prepared.x[rows], prepared.targets[rows])
+    assert found.scores == pytest.approx(told.metrics, rel=1e-5)
+    assert list(found.scores) == ["accuracy", "balanced_accuracy", "macro_f1", "roc_auc", "log_loss"]
+    assert [name for name, _ in found.figures] == [
+        "accuracy", "balanced", "macro F1", "ROC AUC", "log-loss", "cost",
+    ]  # fmt: skip
+
+
+def test_a_network_that_learnt_with_hinge_divides_its_only_output_at_zero(
+    bridge: Bridge, xor_document: Document, theme: Theme, notices: Notices, qtbot: QtBot
+) -> None:
+    last = xor_document.network.layers[-1]
+    document = edits.set_activation(xor_document, last.id, "tanh")
+    bridge.session.replace(edits.set_training(document, cost="hinge"))
+    panel = shown(EvaluationPanel(bridge, theme, notices), qtbot)
+    found = panel.evaluation
+    assert found is not None
+    assert "log_loss" not in found.scores
+    assert found.predicted.tolist() == (found.outputs[:, 0] > 0.0).astype(int).tolist()
+    assert ((found.outputs > 0.0) & (found.outputs < 0.5)).any()
+    bridge.session.apply("Cost", lambda document: edits.set_training(document, cost="mse"))
+    qtbot.waitUntil(lambda: panel.evaluation is not found)
+    again = panel.evaluation
+    assert again is not None
+    assert again.predicted.tolist() == (again.outputs[:, 0] > 0.5).astype(int).tolist()
 
 
 def test_a_long_evaluation_is_done_in_slices_with_the_same_result(

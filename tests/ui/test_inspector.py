@@ -189,7 +189,7 @@ class TestEquations:
         assert inspection is not None
         z, a = inspection.z[hidden.id][0, 2], inspection.a[hidden.id][0, 2]
         delta = inspection.delta[hidden.id][0, 2]
-        assert results(subject.card.html) == pytest.approx([z, a, delta, delta], rel=6e-3)
+        assert results(subject.card.html) == pytest.approx([z, a, delta, delta, delta], rel=6e-3)
         assert "row 58" in subject.row.text()
 
     def test_the_factors_of_a_hidden_error_make_the_engines_error(
@@ -219,6 +219,11 @@ class TestEquations:
             ("linear", "mse", "δ = a − y ="),
             ("sigmoid", "mse", "δ = (a − y) · σ′(z) ="),
             ("softmax", "mse", "δ = ∂C/∂z ="),
+            ("linear", "mae", "δ = sgn(a − y) = sgn("),
+            ("gelu", "mae", "δ = sgn(a − y) · σ′(z) ="),
+            ("sigmoid", "huber", "δ = (a − y) · σ′(z) ="),
+            ("linear", "hinge", "δ = "),
+            ("tanh", "hinge", "t · σ′(z) ="),
         ],
     )
     def test_an_output_error_is_written_as_its_cost_makes_it(

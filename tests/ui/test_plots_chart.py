@@ -119,10 +119,17 @@ def test_the_markers_say_where_the_learning_rate_changed() -> None:
     assert rate_markers(history(1)) == ()
 
 
+def test_a_rate_that_glides_leaves_no_markers_but_a_jump_after_it_does() -> None:
+    made = history(30)
+    rates = np.concatenate([np.linspace(0.1, 0.5, 10), np.full(10, 0.5), np.full(10, 0.25)])
+    markers = rate_markers(replace(made, learning_rate=rates))
+    assert [(marker.x, marker.words) for marker in markers] == [(19.0, "η 0.5 → 0.25")]
+
+
 def test_the_share_of_the_regulariser_is_shown_apart_only_when_there_is_one() -> None:
     assert [line.name for line in cost_plot(history(5), 5.0).series] == ["training", "validation"]
     with_ridge = cost_plot(history(5, penalty=0.25), 5.0).series
-    assert [line.name for line in with_ridge] == ["training", "validation", "λ/2m Σw²"]
+    assert [line.name for line in with_ridge] == ["training", "validation", "regulariser"]
     assert with_ridge[2].y.tolist() == [0.25] * 5
 
 

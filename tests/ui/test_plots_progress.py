@@ -12,7 +12,7 @@ from nndesigner.document.model import Document
 from nndesigner.session.training import State
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.plots.progress import COST, SCORE, ProgressPanel
+from nndesigner.ui.plots.progress import COST, RATE, SCORE, ProgressPanel
 from nndesigner.ui.theme import Theme
 
 
@@ -82,6 +82,26 @@ def test_a_change_of_the_learning_rate_leaves_a_marker(
     assert [(marker.x, marker.words) for marker in panel.chart.plot.markers] == [(3.0, "η 0.5 → 0.3")]
 
 
+def test_the_learning_rate_in_force_has_its_own_axis(
+    panel: ProgressPanel, iris_bridge: Bridge, qtbot: QtBot
+) -> None:
+    iris_bridge.session.apply(
+        "η",
+        lambda document: edits.set_training(
+            document, learning_rate=0.4, schedule="exponential", schedule_factor=0.5
+        ),
+    )
+    train(iris_bridge, qtbot, 5)
+    panel.tabs.setCurrentIndex(RATE)
+    history = iris_bridge.session.run_history
+    assert panel.chart.drawn("rate")[1].tolist() == history.learning_rate.tolist()
+    assert history.learning_rate[-1] < history.learning_rate[0] <= 0.4
+    assert panel.log.isVisible()
+    assert not panel.smooth.isVisible()
+    panel.tabs.setCurrentIndex(COST)
+    assert panel.chart.plot.markers == ()  # a gliding rate would cover the plot with them
+
+
 def test_for_numbers_the_score_is_called_r2(
     bridge: Bridge, theme: Theme, notices: Notices, qtbot: QtBot
 ) -> None:
@@ -92,7 +112,7 @@ def test_for_numbers_the_score_is_called_r2(
     assert panel.tabs.tabText(SCORE) == "R²"
 
 
-def test_the_logarithm_is_offered_for_the_cost_only(panel: ProgressPanel) -> None:
+def test_the_logarithm_is_not_offered_for_the_score(panel: ProgressPanel) -> None:
     assert panel.tabs.currentIndex() == COST
     assert panel.log.isVisible()
     panel.tabs.setCurrentIndex(SCORE)

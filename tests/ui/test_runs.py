@@ -83,6 +83,24 @@ def test_the_tooltip_has_all_settings_with_full_precision(
         assert part in words
 
 
+def test_the_optimiser_and_what_else_is_unusual_are_told(
+    panel: RunsPanel, iris_bridge: Bridge, qtbot: QtBot
+) -> None:
+    iris_bridge.session.apply(
+        "Settings",
+        lambda document: edits.set_training(
+            document, optimizer="adam", ridge=0.1, dropout=0.2, schedule="cosine", schedule_epochs=4
+        ),
+    )
+    train(iris_bridge, qtbot, 2, 0.01)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
+    told = cells(panel, 0)
+    assert told["optimiser"] == "Adam"
+    assert told["other settings"] == "ridge 0.1 · dropout 0.2 · Cosine · schedule epochs 4"
+    words = str(panel.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole))
+    assert "Adam · β₁ 0.9 · β₂ 0.999 · ε 1e−08 · L1 0 · dropout 0.2" in words
+
+
 def test_undoing_a_training_takes_its_run_from_the_list(
     panel: RunsPanel, iris_bridge: Bridge, qtbot: QtBot
 ) -> None:

@@ -21,8 +21,9 @@ from nndesigner.session.training import State
 from nndesigner.ui.actions import Page
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.main_window import MainWindow
+from nndesigner.ui.settings.field import SettingField
+from nndesigner.ui.settings.table import FIELDS
 from nndesigner.ui.toolbar import data_words
-from nndesigner.ui.training_fields import FIELDS, SettingField
 from nndesigner.ui.training_status import status_text
 from tests.ui.driving import activate, button, click, field, notice, type_into
 
@@ -151,9 +152,7 @@ class TestFields:
         assert getattr(iris_window.session.document.training, name) == value
         assert not edit.invalid
 
-    def test_leaving_the_field_commits_as_one_undo_step(
-        self, iris_window: MainWindow, qtbot: QtBot
-    ) -> None:
+    def test_leaving_the_field_commits_as_one_undo_step(self, iris_window: MainWindow, qtbot: QtBot) -> None:
         activate(iris_window, qtbot)
         before = iris_window.session.document
         type_into(field(iris_window, "epochs"), "77")
@@ -239,9 +238,7 @@ class TestToolbar:
         window.session.replace(iris_document)
         assert data_words(window.session) == "Data: iris · 150 rows"
 
-    def test_the_status_counts_what_must_be_mended(
-        self, window: MainWindow, iris_document: Document
-    ) -> None:
+    def test_the_status_counts_what_must_be_mended(self, window: MainWindow, iris_document: Document) -> None:
         assert status_text(window.session) == "No network yet"
         window.session.replace(iris_document)
         assert status_text(window.session) == "Ready to train"

@@ -9,9 +9,9 @@ from nndesigner.document.edits.connections import (
     set_weight,
 )
 from nndesigner.document.edits.data import Hidden, fit_network, new_network, set_data, suggested_hidden
+from nndesigner.document.edits.insertion import insert_layer, passes_on
 from nndesigner.document.edits.layers import (
     add_layer,
-    insert_layer,
     move_layers,
     rename_layer,
     resize_layer,
@@ -28,9 +28,11 @@ from nndesigner.document.edits.neurons import (
     set_bias,
     set_neuron_activation,
     set_neuron_frozen,
+    silent_refusal,
 )
 from nndesigner.document.edits.remove import remove
 from nndesigner.document.edits.starts import STARTS, Start
+from nndesigner.document.edits.surgery import split_neuron, split_neurons, split_refusal
 from nndesigner.document.edits.training import reset, reset_layer, set_training
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "move_layers",
     "neuron_in",
     "new_network",
+    "passes_on",
     "refusal",
     "remove",
     "remove_weights",
@@ -66,5 +69,9 @@ __all__ = [
     "set_neuron_frozen",
     "set_training",
     "set_weight",
+    "silent_refusal",
+    "split_neuron",
+    "split_neurons",
+    "split_refusal",
     "suggested_hidden",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from nndesigner.document.carry import carried
+from nndesigner.document.carry import carried, carried_memory
 from nndesigner.document.model import Document, Layout, Point
 from nndesigner.engine.network import Connection, Layer, Network
 
@@ -17,8 +18,9 @@ def restructured(
     connections: Iterable[Connection] | None = None,
     next_id: int | None = None,
     placed: Mapping[int, Point] | None = None,
+    keep_function: bool | None = None,
 ) -> Document:
-    """Return the document with another structure, its parameters carried over by id.
+    """Return the document with another structure, parameters and optimiser's memory carried over by id.
 
     Args:
         document: The document before.
@@ -26,6 +28,8 @@ def restructured(
         connections: All connections after the edit; None keeps them.
         next_id: The next unused id; None keeps it.
         placed: Positions that the edit decides on.
+        keep_function: Whether new neurons and connections start without effect on what the network computes;
+            None: if it has been trained.
     """
     before = document.network
     network = Network(
@@ -38,11 +42,18 @@ def restructured(
         document.parameters,
         network,
         seed=document.training.seed,
-        trained=document.progress.steps > 0,
+        trained=document.progress.steps > 0 if keep_function is None else keep_function,
         dtype=document.training.precision,
     )
+    watch = replace(document.progress.watch, best=math.inf)
     return replace(
-        document, network=network, parameters=parameters, layout=_layout(document, network, placed)
+        document,
+        network=network,
+        parameters=parameters,
+        progress=replace(document.progress, watch=watch) if document.progress.steps else document.progress,
+        memory=carried_memory(before, document.memory, network),
+        best=None,
+        layout=_layout(document, network, placed),
     )
 
 

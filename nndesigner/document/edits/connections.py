@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nndesigner.document.edits._comparing import without_curvature
 from nndesigner.document.edits._restructure import restructured
 from nndesigner.document.model import Document
 from nndesigner.engine.network import BoolArray, Connection, Network, Role
@@ -32,8 +33,15 @@ def refusal(network: Network, source: int, target: int) -> str | None:
     return None
 
 
-def connect(document: Document, source: int, target: int) -> Document:
+def connect(document: Document, source: int, target: int, *, keep_function: bool | None = None) -> Document:
     """Connect every neuron of one layer to every neuron of a later one.
+
+    Args:
+        document: The document before.
+        source: Id of the layer that sends.
+        target: Id of the layer that receives.
+        keep_function: Whether all weights start at zero, so that the network computes the same as before and
+            each learns from there by δ·a. None: if it has been trained.
 
     Raises:
         NetworkError: See `refusal`.
@@ -43,14 +51,21 @@ def connect(document: Document, source: int, target: int) -> Document:
     if reason is not None:
         raise NetworkError(reason)
     connection = Connection(network.next_id, source, target)
-    return restructured(document, connections=(*network.connections, connection), next_id=network.next_id + 1)
+    return restructured(
+        document,
+        connections=(*network.connections, connection),
+        next_id=network.next_id + 1,
+        keep_function=keep_function,
+    )
 
 
-def connect_neurons(document: Document, source: Pair, target: Pair) -> Document:
+def connect_neurons(
+    document: Document, source: Pair, target: Pair, *, keep_function: bool | None = None
+) -> Document:
     """Connect one neuron to another; both are (layer id, neuron id).
 
-    Where the layers are not connected yet, they become so with this single weight; where the weight had been
-    removed, it comes back.
+    Where the layers are not connected yet, they become so with this single weight, as in `connect`; where the
+    weight had been removed, it comes back from zero.
 
     Raises:
         NetworkError: The layers cannot be connected, or the weight is there already.
@@ -58,7 +73,7 @@ def connect_neurons(document: Document, source: Pair, target: Pair) -> Document:
     existing = document.network.between(source[0], target[0])
     if existing is not None:
         return restore_weights(document, existing.id, [(target[1], source[1])])
-    joined = connect(document, source[0], target[0])
+    joined = connect(document, source[0], target[0], keep_function=keep_function)
     connection = joined.network.connections[-1]
     rows, columns = joined.network.layer(target[0]), joined.network.layer(source[0])
     others = np.zeros((rows.size, columns.size), dtype=np.bool_)
@@ -101,7 +116,8 @@ def set_weight(document: Document, connection_id: int, pair: Pair, value: float)
         weights[row, column] = value
     if not np.isfinite(weights[row, column]):
         raise NetworkError(f"A weight must be a finite number of {weights.dtype} precision.")
-    return replace(document, parameters=_with_weights(document.parameters, connection_id, weights))
+    parameters = _with_weights(document.parameters, connection_id, weights)
+    return replace(document, parameters=parameters, memory=without_curvature(document.memory))
 
 
 def _with_weights(parameters: Parameters, connection_id: int, weights: FloatArray) -> Parameters:

@@ -9,11 +9,16 @@ from typing import NamedTuple
 from nndesigner.data.images import image_shape
 from nndesigner.data.model import Prepared, Task
 from nndesigner.data.source import DataSource
+from nndesigner.document.edits._comparing import with_other_cost
 from nndesigner.document.edits.layers import add_layer, resize_layer, set_activation, set_image_shape
 from nndesigner.document.edits.training import reset, set_training
 from nndesigner.document.model import Document, Layout
+from nndesigner.engine.costs.perceptron import PERCEPTRON
+from nndesigner.engine.learning import is_single_layer
+from nndesigner.engine.memory import Memory
 from nndesigner.engine.network import Network, Role
 from nndesigner.engine.parameters import Parameters
+from nndesigner.engine.watch import Watch
 from nndesigner.errors import NetworkError
 
 
@@ -43,9 +48,10 @@ _FEW_ROWS = 20
 def set_data(document: Document, data: DataSource | None) -> Document:
     """Use another data source. The network stays; `fit_network` makes it fit.
 
-    An epoch that has begun begins again: its place means nothing among other rows.
+    An epoch that has begun begins again: its place means nothing among other rows, nor does the best cost.
     """
-    return replace(document, data=data, progress=replace(document.progress, offset=0))
+    progress = replace(document.progress, offset=0, watch=Watch())
+    return with_other_cost(replace(document, data=data, progress=progress))
 
 
 def suggested_hidden(prepared: Prepared) -> tuple[Hidden, ...]:
@@ -63,7 +69,14 @@ def new_network(document: Document, hidden: Sequence[Hidden] | None = None) -> D
     """
     prepared = _prepared(document)
     stack = suggested_hidden(prepared) if hidden is None else tuple(hidden)
-    fresh = replace(document, network=Network(), parameters=Parameters(), layout=Layout())
+    fresh = replace(
+        document,
+        network=Network(),
+        parameters=Parameters(),
+        layout=Layout(),
+        memory=Memory(),
+        best=None,
+    )
     fresh = reset(fresh)
     fresh = add_layer(fresh, Role.INPUT, prepared.x.shape[1])
     for size, activation in stack:
@@ -78,6 +91,8 @@ def new_network(document: Document, hidden: Sequence[Hidden] | None = None) -> D
 def fit_network(document: Document) -> Document:
     """Give input and output layer the sizes, activation and cost that the data needs, keeping all else.
 
+    A perceptron that is to tell classes apart stays one.
+
     Raises:
         NetworkError: There is no data, or not exactly one input and one output layer.
     """
@@ -86,6 +101,8 @@ def fit_network(document: Document) -> Document:
     if first is None or last is None:
         return new_network(document)
     ending = ENDINGS[prepared.task]
+    if document.training.cost == PERCEPTRON.name and prepared.classes and is_single_layer(document.network):
+        ending = Ending("step", PERCEPTRON.name)
     fitted = resize_layer(document, first.id, prepared.x.shape[1])
     fitted = resize_layer(fitted, last.id, prepared.outputs)
     fitted = set_activation(fitted, last.id, ending.activation)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nndesigner.document.edits._comparing import with_other_cost, without_curvature
 from nndesigner.document.edits._restructure import restructured, with_layer
 from nndesigner.document.edits.neurons import LARGEST_LAYER, add_neurons
 from nndesigner.document.edits.remove import remove
@@ -37,7 +38,7 @@ def add_layer(
         NetworkError: The size is out of range, or the connection is impossible.
     """
     network = document.network
-    layer = _new_layer(network, role, size, activation, name)
+    layer = new_layer(network, role, size, activation, name)
     ends = [(source, layer.id)] if source is not None else []
     ends += [(layer.id, target)] if target is not None else []
     next_id = layer.id + 1 + size
@@ -49,30 +50,6 @@ def add_layer(
         layers=(*network.layers, layer),
         connections=(*network.connections, *made),
         next_id=next_id + len(made),
-        placed={layer.id: position} if position is not None else None,
-    )
-
-
-def insert_layer(
-    document: Document,
-    connection_id: int,
-    size: int,
-    *,
-    activation: str = "sigmoid",
-    position: Point | None = None,
-) -> Document:
-    """Put a hidden layer into a connection, which becomes two."""
-    network = document.network
-    old = network.connection(connection_id)
-    layer = _new_layer(network, Role.HIDDEN, size, activation, None)
-    next_id = layer.id + 1 + size
-    made = (Connection(next_id, old.source, layer.id), Connection(next_id + 1, layer.id, old.target))
-    place = next(index for index, other in enumerate(network.layers) if other.id == old.target)
-    return restructured(
-        document,
-        layers=(*network.layers[:place], layer, *network.layers[place:]),
-        connections=(*(c for c in network.connections if c.id != connection_id), *made),
-        next_id=next_id + 2,
         placed={layer.id: position} if position is not None else None,
     )
 
@@ -105,7 +82,7 @@ def set_activation(document: Document, layer_id: int, activation: str) -> Docume
         overrides = {key: replace(value, activation=None) for key, value in layer.overrides.items()}
         return replace(layer, activation=activation, overrides=overrides)
 
-    return with_layer(document, layer_id, change)
+    return with_other_cost(with_layer(document, layer_id, change))
 
 
 def set_initialiser(document: Document, layer_id: int, initialiser: str) -> Document:
@@ -122,7 +99,8 @@ def set_initialiser(document: Document, layer_id: int, initialiser: str) -> Docu
 
 def set_layer_frozen(document: Document, layer_id: int, frozen: bool) -> Document:
     """Keep a layer's incoming weights and biases from learning, or let them learn again."""
-    return with_layer(document, layer_id, lambda layer: replace(layer, frozen=frozen))
+    changed = with_layer(document, layer_id, lambda layer: replace(layer, frozen=frozen))
+    return replace(changed, memory=without_curvature(document.memory))
 
 
 def set_image_shape(document: Document, layer_id: int, shape: tuple[int, int] | None) -> Document:
@@ -142,7 +120,12 @@ def move_layers(document: Document, positions: Mapping[int, Point]) -> Document:
     return replace(document, layout=Layout({**document.layout.positions, **positions}))
 
 
-def _new_layer(network: Network, role: Role, size: int, activation: str | None, name: str | None) -> Layer:
+def new_layer(network: Network, role: Role, size: int, activation: str | None, name: str | None) -> Layer:
+    """A layer with the next unused ids, not yet in the network.
+
+    Raises:
+        NetworkError: The size is out of range, or the activation unknown.
+    """
     first = network.next_id
     return Layer(
         id=first,

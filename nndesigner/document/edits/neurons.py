@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nndesigner.document.edits._comparing import with_other_cost, without_curvature
 from nndesigner.document.edits._restructure import restructured, with_layer
 from nndesigner.document.model import Document
 from nndesigner.engine.activations import ACTIVATIONS
@@ -18,19 +19,34 @@ LARGEST_LAYER = 100_000
 """Neurons in one layer; more would not fit a weight matrix into memory."""
 
 
-def add_neurons(document: Document, layer_id: int, count: int = 1, *, index: int | None = None) -> Document:
+def add_neurons(
+    document: Document,
+    layer_id: int,
+    count: int = 1,
+    *,
+    index: int | None = None,
+    keep_function: bool | None = None,
+) -> Document:
     """Add neurons to a layer before position `index`, or at its end.
 
+    Args:
+        document: The document before.
+        layer_id: The layer.
+        count: How many.
+        index: Place of the first new one.
+        keep_function: Whether they listen (random weights in) but do not speak (zero weights out), so that
+            the network computes the same as before and they learn from there. None: if it has been trained.
+
     Raises:
-        NetworkError: The layer would become larger than `LARGEST_LAYER`.
+        NetworkError: The layer would become larger than `LARGEST_LAYER`; or the function is to be kept and
+            cannot be.
     """
     network = document.network
     layer = network.layer(layer_id)
-    if layer.size + count > LARGEST_LAYER:
-        raise NetworkError(
-            f"A layer cannot have {layer.size + count} neurons.",
-            remedy=f"Choose from 1 to {LARGEST_LAYER:,}.",
-        )
+    refuse_too_many(layer.size + count)
+    reason = silent_refusal(layer) if keep_function else None
+    if reason is not None:
+        raise NetworkError(reason, where=layer.name)
     place = layer.size if index is None else index
     made = tuple(range(network.next_id, network.next_id + count))
     wider = replace(layer, neurons=layer.neurons[:place] + made + layer.neurons[place:], image_shape=None)
@@ -39,7 +55,29 @@ def add_neurons(document: Document, layer_id: int, count: int = 1, *, index: int
         layers=(wider if other.id == layer_id else other for other in network.layers),
         connections=(_widened(connection, layer_id, place, count) for connection in network.connections),
         next_id=network.next_id + count,
+        keep_function=keep_function,
     )
+
+
+def silent_refusal(layer: Layer) -> str | None:
+    """Why no neuron can be added to a layer without effect, in one sentence; None if one can."""
+    if layer.role is Role.OUTPUT:
+        return "Another output neuron changes what the network answers."
+    if layer.role is Role.HIDDEN and not ACTIVATIONS[layer.activation].elementwise:
+        return f"Another {ACTIVATIONS[layer.activation].label} neuron changes all others of its layer."
+    return None
+
+
+def refuse_too_many(size: int) -> None:
+    """Refuse a layer of so many neurons if it is too large.
+
+    Raises:
+        NetworkError: It is larger than `LARGEST_LAYER`.
+    """
+    if size > LARGEST_LAYER:
+        raise NetworkError(
+            f"A layer cannot have {size} neurons.", remedy=f"Choose from 1 to {LARGEST_LAYER:,}."
+        )
 
 
 def rename_neuron(document: Document, layer_id: int, neuron: int, name: str) -> Document:
@@ -65,12 +103,14 @@ def set_neuron_activation(document: Document, layer_id: int, neuron: int, activa
                 remedy="Choose it for the whole layer.",
             )
     own = None if activation == document.network.layer(layer_id).activation else activation
-    return _with_override(document, layer_id, neuron, lambda old: replace(old, activation=own))
+    changed = _with_override(document, layer_id, neuron, lambda old: replace(old, activation=own))
+    return with_other_cost(changed)
 
 
 def set_neuron_frozen(document: Document, layer_id: int, neuron: int, frozen: bool) -> Document:
     """Keep one neuron's incoming weights and bias from learning, or let them learn again."""
-    return _with_override(document, layer_id, neuron, lambda old: replace(old, frozen=frozen))
+    changed = _with_override(document, layer_id, neuron, lambda old: replace(old, frozen=frozen))
+    return replace(changed, memory=without_curvature(document.memory))
 
 
 def set_bias(document: Document, layer_id: int, neuron: int, value: float) -> Document:
@@ -90,7 +130,7 @@ def set_bias(document: Document, layer_id: int, neuron: int, value: float) -> Do
     parameters = Parameters(
         document.parameters.weights, {**document.parameters.biases, layer_id: read_only(biases)}
     )
-    return replace(document, parameters=parameters)
+    return replace(document, parameters=parameters, memory=without_curvature(document.memory))
 
 
 def _with_override(

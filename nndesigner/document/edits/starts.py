@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from nndesigner.data.bundled import load_bundled
 from nndesigner.document.arrange import COLUMN_SPACING
-from nndesigner.document.edits.data import Hidden
-from nndesigner.document.edits.layers import add_layer
-from nndesigner.document.edits.neurons import rename_neuron
+from nndesigner.document.edits.connections import set_weight
+from nndesigner.document.edits.data import Hidden, set_data
+from nndesigner.document.edits.layers import add_layer, set_activation
+from nndesigner.document.edits.neurons import rename_neuron, set_bias
 from nndesigner.document.edits.training import reset, set_training
 from nndesigner.document.model import Document, Layout, Point
+from nndesigner.engine.costs.perceptron import PERCEPTRON
 from nndesigner.engine.network import Network, Role
 from nndesigner.engine.parameters import Parameters
+
+_GAME = {"friends": 3.0, "likely win": 1.0, "low price": 5.0}
+"""The questions that decide about a football game, and their weights (Fig. 1)."""
+_THRESHOLD = 3.0
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,30 @@ def _named(document: Document, names: tuple[str, ...]) -> Document:
     return document
 
 
+def _football(document: Document, middle: Point) -> Document:
+    """The perceptron of the text with its very weights; with its eight cases where there is no data yet."""
+    drawn = _stack(3, (), 1, tuple(_GAME))(document, middle)
+    (first, last), (connection,) = drawn.network.layers, drawn.network.connections
+    (output,) = last.neurons
+    for neuron, weight in zip(first.neurons, _GAME.values(), strict=True):
+        drawn = set_weight(drawn, connection.id, (output, neuron), weight)
+    drawn = set_bias(drawn, last.id, output, -_THRESHOLD)
+    drawn = set_activation(drawn, last.id, "step")
+    drawn = set_training(drawn, cost=PERCEPTRON.name, learning_rate=1.0, batch_size=1)
+    return drawn if drawn.data is not None else set_data(drawn, load_bundled("football"))
+
+
 STARTS: Mapping[str, Start] = {
+    "perceptron": Start(
+        "Perceptron",
+        "3-1",
+        "One step neuron that decides whether to go to a football game, as in Figure 1.",
+        _football,
+    ),
     "neuron": Start(
         "Single neuron",
         "3-1",
-        "One sigmoid neuron with three inputs, as in Figure 1.",
+        "One sigmoid neuron with three inputs.",
         _stack(3, (), 1, ("friends", "chance of winning", "price")),
     ),
     "xor": Start(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from nndesigner.engine.activations.activation import Activation
+from nndesigner.engine.activations.activation import Call, Straight
 from nndesigner.engine.parameters import FloatArray
 
 
-class ReLU(Activation):
+class ReLU(Straight):
     """max(0, z) (eq. 5), with derivative 1 for z > 0 and 0 otherwise."""
 
     name = "relu"
@@ -18,13 +20,12 @@ class ReLU(Activation):
     range = (0.0, np.inf)
     steepest = 1.0
 
-    def value(self, z: FloatArray, out: FloatArray, /) -> None:
+    def value_calls(self, z: FloatArray, out: FloatArray, /) -> list[Call]:
         # Against zeros of the same shape: a scalar 0 would cost three times as much.
-        out.fill(0.0)
-        np.maximum(z, out, out=out)
+        return [partial(out.fill, 0.0), partial(np.maximum, z, out, out=out)]
 
-    def derivative(self, _z: FloatArray, a: FloatArray, out: FloatArray, /) -> None:
-        np.sign(a, out)  # a is never negative, and NaN stays NaN
+    def derivative_calls(self, _z: FloatArray, a: FloatArray, out: FloatArray, /) -> list[Call]:
+        return [partial(np.sign, a, out)]  # a is never negative, and NaN stays NaN
 
 
 RELU = ReLU()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from nndesigner.engine.activations.activation import HALF, ONE, Activation
+from nndesigner.engine.activations.activation import HALF, ONE, Call, Straight
 from nndesigner.engine.parameters import FloatArray
 
 
-class Sigmoid(Activation):
+class Sigmoid(Straight):
     """1 / (1 + e⁻ᶻ) (eq. 3), with σ′ = σ(1 − σ) (eq. 67)."""
 
     name = "sigmoid"
@@ -17,16 +19,17 @@ class Sigmoid(Activation):
     range = (0.0, 1.0)
     steepest = 0.25
 
-    def value(self, z: FloatArray, out: FloatArray, /) -> None:
+    def value_calls(self, z: FloatArray, out: FloatArray, /) -> list[Call]:
         # The same function as ½ + ½ tanh(z/2), which overflows for no z and needs no branch.
-        np.multiply(z, HALF, out)
-        np.tanh(out, out)
-        np.multiply(out, HALF, out)
-        np.add(out, HALF, out)
+        return [
+            partial(np.multiply, z, HALF, out),
+            partial(np.tanh, out, out),
+            partial(np.multiply, out, HALF, out),
+            partial(np.add, out, HALF, out),
+        ]
 
-    def derivative(self, _z: FloatArray, a: FloatArray, out: FloatArray, /) -> None:
-        np.subtract(ONE, a, out)
-        np.multiply(out, a, out)
+    def derivative_calls(self, _z: FloatArray, a: FloatArray, out: FloatArray, /) -> list[Call]:
+        return [partial(np.subtract, ONE, a, out), partial(np.multiply, out, a, out)]
 
 
 SIGMOID = Sigmoid()

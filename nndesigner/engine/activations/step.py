@@ -19,7 +19,10 @@ class Step(Activation):
     range = (0.0, 1.0)
 
     def value(self, z: FloatArray, out: FloatArray, /) -> None:
-        np.greater(z, 0.0, out=out)
+        # The sign of the larger of 0 and z: unlike a comparison it keeps NaN.
+        out.fill(0.0)
+        np.maximum(z, out, out=out)
+        np.sign(out, out)
 
     def derivative(self, _z: FloatArray, _a: FloatArray, out: FloatArray, /) -> None:
         out.fill(0.0)

@@ -31,17 +31,23 @@ class CrossEntropy(Cost):
             return "A single softmax output is always 1, so it can learn nothing; make it sigmoid."
         return None
 
-    def value(self, activation: Activation, z: FloatArray, _a: FloatArray, y: FloatArray, /) -> float:
-        rows = _softmax_costs(z, y) if activation.name == "softmax" else _sigmoid_costs(z, y)
-        return float(rows.sum()) / len(y)
+    def row_values(
+        self, activation: Activation, z: FloatArray, _a: FloatArray, y: FloatArray, /
+    ) -> FloatArray:
+        costs = _softmax_costs(z, y) if activation.name == "softmax" else _sigmoid_costs(z, y)
+        rows: FloatArray = costs.sum(axis=-1)
+        return rows
+
+    def is_difference(self, activation: Activation, /) -> bool:
+        return activation.name == "sigmoid"
 
     def output_error(
         self, activation: Activation, z: FloatArray, a: FloatArray, y: FloatArray, out: FloatArray, /
     ) -> None:
-        if activation.name == "softmax":
-            _softmax_error(z, a, y, out)
+        if self.is_difference(activation):
+            np.subtract(a, y, out)
         else:
-            np.subtract(a, y, out)  # σ′ cancels (eq. 71)
+            _softmax_error(z, a, y, out)
 
 
 def _sigmoid_costs(z: FloatArray, y: FloatArray) -> FloatArray:

@@ -22,14 +22,21 @@ class MeanSquaredError(Cost):
     def target_refusal(self, _activation_name: str, _y: FloatArray, /) -> str | None:
         return None
 
-    def value(self, _activation: Activation, _z: FloatArray, a: FloatArray, y: FloatArray, /) -> float:
+    def row_values(
+        self, _activation: Activation, _z: FloatArray, a: FloatArray, y: FloatArray, /
+    ) -> FloatArray:
         difference = np.subtract(a, y)
-        return 0.5 * float(np.einsum("ij,ij->", difference, difference)) / len(y)
+        squares: FloatArray = np.einsum("ij,ij->i", difference, difference)
+        squares *= 0.5
+        return squares
+
+    def is_difference(self, activation: Activation, /) -> bool:
+        return activation.name == "linear"
 
     def output_error(
         self, activation: Activation, z: FloatArray, a: FloatArray, y: FloatArray, out: FloatArray, /
     ) -> None:
-        if activation.name == "linear":
+        if self.is_difference(activation):
             np.subtract(a, y, out)
             return
         activation.backward(z, a, np.subtract(a, y), out)

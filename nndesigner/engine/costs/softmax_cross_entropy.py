@@ -33,10 +33,16 @@ class SoftmaxCrossEntropy(Cost):
             return f"{self.label} needs desired outputs that are probabilities: from 0 to 1, and 1 in sum."
         return None
 
-    def value(self, _activation: Activation, z: FloatArray, _a: FloatArray, y: FloatArray, /) -> float:
+    def row_values(
+        self, _activation: Activation, z: FloatArray, _a: FloatArray, y: FloatArray, /
+    ) -> FloatArray:
         shifted = z - z.max(axis=-1, keepdims=True)
-        log_sum = np.log(np.exp(shifted).sum(axis=-1))
-        return float((log_sum - np.einsum("ij,ij->i", shifted, y)).sum()) / len(y)
+        rows: FloatArray = np.log(np.exp(shifted).sum(axis=-1))
+        rows -= np.einsum("ij,ij->i", shifted, y)
+        return rows
+
+    def is_difference(self, _activation: Activation, /) -> bool:
+        return True
 
     def output_error(
         self, _activation: Activation, _z: FloatArray, a: FloatArray, y: FloatArray, out: FloatArray, /

@@ -12,9 +12,18 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from nndesigner.engine.initialisers.automatic import AUTOMATIC
+from nndesigner.engine.initialisers.constant import CONSTANT
 from nndesigner.engine.initialisers.initialiser import Initialiser
 from nndesigner.engine.initialisers.normal import NIELSEN, NORMAL
-from nndesigner.engine.initialisers.variance import GLOROT_NORMAL, GLOROT_UNIFORM, HE_NORMAL, HE_UNIFORM
+from nndesigner.engine.initialisers.orthogonal import ORTHOGONAL
+from nndesigner.engine.initialisers.variance import (
+    GLOROT_NORMAL,
+    GLOROT_UNIFORM,
+    HE_NORMAL,
+    HE_UNIFORM,
+    LECUN_NORMAL,
+    LECUN_UNIFORM,
+)
 from nndesigner.engine.initialisers.zeros import ZEROS
 from nndesigner.engine.network import Connection, Layer, Network, Role
 from nndesigner.engine.parameters import FloatArray, Parameters, read_only
@@ -29,6 +38,10 @@ _ALL: tuple[Initialiser, ...] = (
     HE_UNIFORM,
     GLOROT_NORMAL,
     GLOROT_UNIFORM,
+    LECUN_NORMAL,
+    LECUN_UNIFORM,
+    ORTHOGONAL,
+    CONSTANT,
     ZEROS,
 )
 

@@ -42,18 +42,25 @@ class _Glorot(_Scaled):
         return 2.0 / (inputs + outputs)
 
 
+class _LeCun(_Scaled):
+    """Variance 1 / n_in: z has the mean square of what comes in (LeCun et al. 1998)."""
+
+    def variance(self, inputs: int, _outputs: int, /) -> float:
+        return 1.0 / inputs
+
+
 class HeNormal(_He):
     """He, normally distributed."""
 
     name, label, uniform = "he_normal", "He normal", False
-    description = "Normal weights with variance 2/inputs, made for ReLU; biases 0."
+    description = "Normal weights with variance 2/inputs, made for ReLU and its like; biases 0."
 
 
 class HeUniform(_He):
     """He, uniformly distributed."""
 
     name, label, uniform = "he_uniform", "He uniform", True
-    description = "Uniform weights with variance 2/inputs, made for ReLU; biases 0."
+    description = "Uniform weights with variance 2/inputs, made for ReLU and its like; biases 0."
 
 
 class GlorotNormal(_Glorot):
@@ -70,7 +77,23 @@ class GlorotUniform(_Glorot):
     description = "Uniform weights with variance 2/(inputs + neurons), made for tanh and sigmoid; biases 0."
 
 
+class LeCunNormal(_LeCun):
+    """LeCun, normally distributed."""
+
+    name, label, uniform = "lecun_normal", "LeCun normal", False
+    description = "Normal weights with variance 1/inputs, made for SELU; biases 0."
+
+
+class LeCunUniform(_LeCun):
+    """LeCun, uniformly distributed."""
+
+    name, label, uniform = "lecun_uniform", "LeCun uniform", True
+    description = "Uniform weights with variance 1/inputs, made for SELU; biases 0."
+
+
 HE_NORMAL = HeNormal()
 HE_UNIFORM = HeUniform()
 GLOROT_NORMAL = GlorotNormal()
 GLOROT_UNIFORM = GlorotUniform()
+LECUN_NORMAL = LeCunNormal()
+LECUN_UNIFORM = LeCunUniform()

@@ -7,31 +7,15 @@ classes, so it keeps working unchanged however those develop. A new one is one f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-Plain = dict[str, Any]
-"""The JSON documents of a project by entry name, such as "network.json"."""
+from nndesigner.storage.migrations.migration import Migration, Plain
+from nndesigner.storage.migrations.v1_0 import FROM_1_0
 
+__all__ = ["MIGRATIONS", "Migration", "Plain", "migrated"]
 
-@dataclass(frozen=True)
-class Migration:
-    """One step.
-
-    Attributes:
-        start: Format it reads, such as "1.0".
-        end: Format it makes.
-        migrate: Returns new plain data; may not change what it is given.
-    """
-
-    start: str
-    end: str
-    migrate: Callable[[Plain], Plain]
-
-
-MIGRATIONS: tuple[Migration, ...] = ()
-"""Oldest first. Format 1.0 is the first, so there is nothing to bring up to date yet."""
+MIGRATIONS: tuple[Migration, ...] = (FROM_1_0,)
+"""Oldest first."""
 
 
 def migrated(plain: Plain, version: str, migrations: Sequence[Migration] = MIGRATIONS) -> Plain:

@@ -26,7 +26,7 @@ def plan_add(document: Document, chosen: Selection, item: Item, middle: QPointF)
     if item.kind is ItemKind.START:
         return plan_start(document, item, middle)
     if item.kind is ItemKind.NEURON:
-        layer = _layer_for_neuron(document, chosen)
+        layer = layer_for_neuron(document, chosen)
         if layer is not None:
             return plan_neuron(document, item, layer)
     if not document.network.layers:
@@ -88,8 +88,8 @@ def _connection_to_fill(document: Document, chosen: Selection) -> Connection | N
     return into[-1] if into else None
 
 
-def _layer_for_neuron(document: Document, chosen: Selection) -> int | None:
-    """The selected layer, else the last hidden one, else any."""
+def layer_for_neuron(document: Document, chosen: Selection) -> int | None:
+    """The layer that a neuron goes into: the selected one, else the last hidden one, else any."""
     layers = chosen_layers(chosen)
     if layers:
         return layers[0]

@@ -18,6 +18,12 @@ from nndesigner.ui.canvas.geometry import geometry_of
 from nndesigner.ui.canvas.items import ITEMS
 from nndesigner.ui.canvas.joining import connect_neurons, ends_of
 from nndesigner.ui.canvas.placing import moved
+from nndesigner.ui.canvas.surgery import (
+    chosen_neurons,
+    plan_insert_keeping,
+    plan_silent_neuron,
+    plan_split,
+)
 from nndesigner.ui.notices import Notices
 
 
@@ -57,12 +63,29 @@ class Commands:
         document = self._session.document
         return self.carry_out(plan_drop(document, geometry_of(document), ITEMS[key], point))
 
-    def insert(self) -> bool:
+    def insert(self, *, keep_function: bool = False) -> bool:
         """Put a hidden layer into the selected connection, or the one between the selected layers."""
-        found = chosen_connections(self._session.document, self._session.selection)
+        document = self._session.document
+        found = chosen_connections(document, self._session.selection)
         if not found:
             return self._refuse("No connection is selected.", "Select the one to put a layer into.")
-        return self.carry_out(plan_insert(self._session.document, found[0].id, ITEMS["layer:hidden"]))
+        if keep_function:
+            return self.carry_out(plan_insert_keeping(document, found[0].id))
+        return self.carry_out(plan_insert(document, found[0].id, ITEMS["layer:hidden"]))
+
+    def split(self) -> bool:
+        """Split every selected neuron in two, or all of the selected layers."""
+        document, chosen = self._session.document, self._session.selection
+        if not chosen_neurons(document, chosen):
+            return self._refuse("No neuron is selected.", "Select the neurons to split.")
+        return self.carry_out(plan_split(document, chosen))
+
+    def add_silent_neuron(self) -> bool:
+        """Add a neuron that does not yet change what the network computes."""
+        plan = plan_silent_neuron(self._session.document, self._session.selection)
+        if plan is None:
+            return self._refuse("There is no layer yet.", "Add one first: a neuron belongs to a layer.")
+        return self.carry_out(plan)
 
     def resize(self, layer: int, size: int) -> bool:
         """Give a layer another number of neurons."""
@@ -117,8 +140,12 @@ class Commands:
             lambda document: edits.remove(_without_weights(document, chosen), connections=whole),
         )
 
-    def connect(self) -> bool:
-        """Connect the two selected layers, or the selected neurons of two layers."""
+    def connect(self, *, keep_function: bool | None = None) -> bool:
+        """Connect the two selected layers, or the selected neurons of two layers.
+
+        Args:
+            keep_function: Start from zero; None: where the network has been trained.
+        """
         chosen = self._session.selection
         try:
             ends = ends_of(self._session.document, chosen_layers(chosen))
@@ -126,8 +153,10 @@ class Commands:
             self._notices.show_error(error)
             return False
         if chosen.layers:
-            return self.apply("Connect", partial(edits.connect, source=ends[0], target=ends[1]))
-        return self.apply("Connect neurons", partial(connect_neurons, chosen=chosen, ends=ends))
+            edit = partial(edits.connect, source=ends[0], target=ends[1], keep_function=keep_function)
+            return self.apply("Connect", edit)
+        pairs = partial(connect_neurons, chosen=chosen, ends=ends, keep_function=keep_function)
+        return self.apply("Connect neurons", pairs)
 
     def move(self, dx: float, dy: float) -> bool:
         """Move the selected layers."""

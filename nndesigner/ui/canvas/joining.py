@@ -91,7 +91,9 @@ def ends_of(document: Document, layers: list[int]) -> tuple[int, int]:
     return target, source
 
 
-def connect_neurons(document: Document, chosen: Selection, ends: tuple[int, int]) -> Document:
+def connect_neurons(
+    document: Document, chosen: Selection, ends: tuple[int, int], keep_function: bool | None = None
+) -> Document:
     """Connect every selected neuron of one layer with every selected neuron of the other.
 
     Raises:
@@ -102,12 +104,14 @@ def connect_neurons(document: Document, chosen: Selection, ends: tuple[int, int]
     free = [pair for pair, reason in reasons.items() if reason is None]
     if not free:
         raise NetworkError(next(iter(reasons.values()), None) or "These neurons are already connected.")
-    return _connect_pairs(document, free)
+    return _connect_pairs(document, free, keep_function)
 
 
-def _connect_pairs(document: Document, pairs: list[tuple[NeuronRef, NeuronRef]]) -> Document:
+def _connect_pairs(
+    document: Document, pairs: list[tuple[NeuronRef, NeuronRef]], keep_function: bool | None = None
+) -> Document:
     for source, target in pairs:
-        document = edits.connect_neurons(document, source, target)
+        document = edits.connect_neurons(document, source, target, keep_function=keep_function)
     return document
 
 

@@ -19,6 +19,8 @@ from nndesigner.ui.canvas.commands import Commands
 
 Does = Callable[[], object]
 
+_INSERT_KEEPING, _INSERT_KEYS = "Insert layer, keeping the function", "Ctrl+Shift+K"
+
 
 class Owner(Protocol):
     """What menus ask of the canvas besides edits."""
@@ -79,11 +81,15 @@ class Menus:
             _add(menu, "One neuron fewer", lambda: commands.grow(-1), "-")
         else:
             _add(menu, "Add neuron", lambda: commands.add("neuron", QPointF()), "Ctrl+Shift+N")
+        self._add_surgery(menu, chosen, layers)
         menu.addSeparator()
         if len(layers) == 2:
             _add(menu, "Connect", commands.connect, "Ctrl+L")
+            if self._untrained:
+                _add(menu, "Connect, keeping the function", lambda: commands.connect(keep_function=True))
         if chosen_connections(self._session.document, chosen):
             _add(menu, "Insert layer between", commands.insert, "Ctrl+I")
+            _add(menu, _INSERT_KEEPING, self._insert_keeping, _INSERT_KEYS)
             _add(menu, "Disconnect", commands.disconnect, "Ctrl+Shift+L")
         self._add_connections(menu, layers)
         menu.addSeparator()
@@ -100,6 +106,7 @@ class Menus:
             )
         if len(chosen_connections(self._session.document, chosen)) == 1:
             _add(menu, "Insert layer", commands.insert, "Ctrl+I")
+            _add(menu, _INSERT_KEEPING, self._insert_keeping, _INSERT_KEYS)
         words = "Disconnect" if chosen.connections else "Remove weight"
         _add(menu, words, commands.delete, "Del")
 
@@ -117,6 +124,22 @@ class Menus:
             _add(menu, "Tidy", commands.tidy, "Ctrl+T")
         _add(menu, "Fit", self._owner.fit, "Ctrl+0")
         _add(menu, "Actual size", self._owner.zoom_actual, "Ctrl+1")
+
+    def _add_surgery(self, menu: QMenu, chosen: Selection, layers: list[int]) -> None:
+        network, commands = self._session.document.network, self._commands
+        if self._untrained and len(layers) == 1 and edits.silent_refusal(network.layer(layers[0])) is None:
+            _add(menu, "Add neuron, keeping the function", commands.add_silent_neuron)
+        if all(edits.split_refusal(network, layer) is None for layer in layers):
+            one = "Split in two" if len(chosen.neurons) == 1 else "Split selected neurons"
+            _add(menu, "Split every neuron" if chosen.layers else one, commands.split, "Ctrl+Shift+P")
+
+    def _insert_keeping(self) -> None:
+        self._commands.insert(keep_function=True)
+
+    @property
+    def _untrained(self) -> bool:
+        """In a trained network, what is added keeps the function anyway."""
+        return self._session.document.progress.steps == 0
 
     def _add_activations(self, menu: QMenu, chosen: Selection) -> None:
         network = self._session.document.network

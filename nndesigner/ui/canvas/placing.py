@@ -11,7 +11,7 @@ from nndesigner.document.model import Document, Point
 from nndesigner.engine.costs import COSTS
 from nndesigner.engine.network import Layer, Network, Role
 from nndesigner.session.session import Edit
-from nndesigner.ui.canvas.geometry import Column, Geometry
+from nndesigner.ui.canvas.geometry import Column, Geometry, geometry_of
 from nndesigner.ui.canvas.items import Item, ItemKind
 
 SNAP = 14.0
@@ -19,6 +19,8 @@ SNAP = 14.0
 CLOSEST = 130.0
 """Least distance between the middles of two columns beside each other."""
 _HIDDEN_SIZE = 4
+_UNDER = 32.0
+"""Between a layer and one placed under it, for the control of its size."""
 
 
 def default_size(document: Document, item: Item) -> int:
@@ -90,16 +92,37 @@ def insertion_spot(document: Document, connection: int, point: QPointF | None) -
 
 
 def insert_shifted(
-    document: Document, connection: int, size: int, activation: str, spot: Point
+    document: Document,
+    connection: int,
+    size: int,
+    activation: str,
+    spot: Point,
+    keep_function: bool = False,
 ) -> Document:
     """Put a layer into a connection, moving everything on the right of it where there is no room."""
     placed = positions(document)
     end = placed[document.network.connection(connection).target][0]
     lacking = spot[0] + COLUMN_SPACING - end if end - spot[0] < CLOSEST else 0.0
-    inserted = edits.insert_layer(document, connection, size, activation=activation, position=spot)
+    inserted = edits.insert_layer(
+        document, connection, size, activation=activation, position=spot, keep_function=keep_function
+    )
     # Places that were automatic would move with the new layer in the chain: what is seen stays.
     kept = {key: (x + lacking if x >= end else x, y) for key, (x, y) in placed.items()}
     return edits.move_layers(inserted, kept)
+
+
+def insert_under(document: Document, connection: int, size: int) -> Document:
+    """Put a sigmoid layer beside a connection so that the function is kept, under its lines."""
+    ends, new, placed = document.network.connection(connection), document.network.next_id, positions(document)
+    (x0, y0), (x1, _) = placed[ends.source], placed[ends.target]
+    spot = max((x0 + x1) / 2, x0 + COLUMN_SPACING), y0
+    inserted = insert_shifted(document, connection, size, "sigmoid", spot, keep_function=True)
+    columns = dict(geometry_of(inserted).columns)
+    made = columns.pop(new)
+    lines = (columns[ends.source].extent.bottom() + columns[ends.target].extent.bottom()) / 2
+    near = [c.extent.bottom() for c in columns.values() if abs(c.center.x() - spot[0]) < CLOSEST]
+    y = spot[1] + max([lines, *near]) + _UNDER - made.extent.top()
+    return edits.move_layers(inserted, {new: (spot[0], y)})
 
 
 def moved(layers: frozenset[int], dx: float, dy: float) -> Edit:

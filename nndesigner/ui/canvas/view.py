@@ -69,6 +69,14 @@ class CanvasView(Surface):
         """Put a hidden layer into the selected connection."""
         self._commands.insert()
 
+    def insert_keeping_function(self) -> None:
+        """Put a hidden layer into the selected connection so that the network computes the same."""
+        self._commands.insert(keep_function=True)
+
+    def split_selected(self) -> None:
+        """Split the selected neurons, or those of the selected layers, in two."""
+        self._commands.split()
+
     def connect_selected(self) -> None:
         """Connect the two selected layers, or the selected neurons of two layers."""
         self._commands.connect()

@@ -14,8 +14,8 @@ from nndesigner.ui.import_page.parts_bar import PartsBar, counts_words
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.panels.inspector.widgets.fields import LineField, WholeField
 from nndesigner.ui.panels.inspector.widgets.form import Form, muted
+from nndesigner.ui.settings.typed import real
 from nndesigner.ui.theme import Theme
-from nndesigner.ui.training_fields import real
 
 MOST_HELD_OUT = 0.9
 """The rest must be enough to learn from."""

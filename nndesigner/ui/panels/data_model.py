@@ -11,6 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from nndesigner.data.model import ColumnPlan, ColumnRole, Kind, Part, Scaling
 from nndesigner.data.source import DataSource
+from nndesigner.document.model import Document
+from nndesigner.engine.costs import COSTS
 from nndesigner.session.session import Session
 from nndesigner.ui.format import MINUS, exact, number
 from nndesigner.ui.panels.predictions import Prediction, Predictions, samples_by_row
@@ -70,8 +72,7 @@ class DataModel(QAbstractTableModel):
         """Show the session's present data, only the rows of a part if one is given."""
         document = self._session.document
         data = document.data
-        structure = self._predictions.network if self._predictions else None
-        if data is self._data and part is self._part and structure is document.network:
+        if data is self._data and part is self._part and self._predicts_for(document):
             self._follow_parameters()
             return
         self.beginResetModel()
@@ -85,6 +86,14 @@ class DataModel(QAbstractTableModel):
             self._rows = shown if part is not None else np.arange(data.table.rows)
             self._columns = self._all_columns(data, self._predictions)
         self.endResetModel()
+
+    def _predicts_for(self, document: Document) -> bool:
+        """Whether only the weights may have changed."""
+        known = self._predictions
+        if known is None:
+            return False
+        boundary = COSTS[document.training.cost].boundary
+        return known.network is document.network and known.boundary == boundary
 
     def _follow_parameters(self) -> None:
         if self._predictions is None or not len(self._rows):

@@ -57,7 +57,7 @@ class DataTablePanel(LivePanel):
         self._stack = QStackedWidget()
         self._following = False
         self._arrange()
-        self.watch(bridge.parametersChanged, theme.changed)
+        self.watch(bridge.parametersChanged, bridge.settingsChanged, theme.changed)
         bridge.dataChanged.connect(self._replaced)
         bridge.networkChanged.connect(self._replaced)
         bridge.selectionChanged.connect(self._follow_sample)

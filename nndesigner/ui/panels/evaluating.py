@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -12,25 +12,33 @@ from numpy.typing import NDArray
 
 from nndesigner.data.model import Part, Prepared
 from nndesigner.document.model import Document
+from nndesigner.engine.costs import COSTS, Cost
 from nndesigner.engine.evaluate import Evaluator
 from nndesigner.engine.metrics import (
     ClassScores,
     IntArray,
-    accuracy,
     confusion_matrix,
-    macro_f1,
-    mae,
     precision_recall_f1,
     predicted_classes,
-    r2,
-    rmse,
 )
-from nndesigner.engine.network import Network
+from nndesigner.engine.network import Layer, Network
 from nndesigner.engine.parameters import FloatArray, Parameters
+from nndesigner.errors import NetworkError
+from nndesigner.session.scores import LABELS, in_units, scores
 
 _WORK = 20_000_000
 """Weights times rows that take a few milliseconds."""
 _FEWEST_ROWS = 16
+_SHORT = dict(LABELS) | {
+    "accuracy": "accuracy",
+    "balanced_accuracy": "balanced",
+    "macro_f1": "macro F1",
+    "log_loss": "log-loss",
+    "rmse": "RMSE",
+    "mae": "MAE",
+    "mse": "MSE",
+}
+"""What the metrics are called where there is little room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +47,8 @@ class Evaluation:
 
     Attributes:
         part: Which part.
+        last: The output layer.
+        minimised: The cost that the network learns with.
         rows: Prepared rows, shape (n,).
         outputs: a^L of them, shape (n, n_out).
         wanted: Desired outputs, the same shape.
@@ -47,6 +57,8 @@ class Evaluation:
 
     part: Part
     prepared: Prepared
+    last: Layer
+    minimised: Cost
     rows: NDArray[np.int64]
     outputs: FloatArray
     wanted: FloatArray
@@ -54,33 +66,26 @@ class Evaluation:
 
     @property
     def figures(self) -> tuple[tuple[str, float], ...]:
-        """Names and values of what matters for the task, the most telling first."""
-        if self.prepared.classes:
-            return ("accuracy", self.accuracy), ("macro F1", self.macro_f1), ("cost", self.cost)
-        return ("RMSE", self.rmse), ("R²", self.r2), ("MAE", self.mae), ("cost", self.cost)
+        """Short names and values of what matters for the task, the most telling first, then the cost."""
+        return *((_SHORT[name], value) for name, value in self.scores.items()), ("cost", self.cost)
+
+    @cached_property
+    def scores(self) -> Mapping[str, float]:
+        """The metrics that suit the task, by name."""
+        return scores(self.prepared, self.last, self.minimised, self.outputs, self.wanted)
 
     # -- classes
 
     @cached_property
-    def accuracy(self) -> float:
-        """Share of rows whose class is predicted."""
-        return accuracy(self.outputs, self.wanted)
-
-    @cached_property
     def predicted(self) -> IntArray:
         """Predicted class of each row."""
-        return predicted_classes(self.outputs)
+        return predicted_classes(self.outputs, self.minimised.boundary)
 
     @cached_property
     def confusion(self) -> IntArray:
         """Rows by class: row = actual, column = predicted."""
         actual = self.prepared.labels[self.rows]
         return confusion_matrix(self.predicted, actual, len(self.prepared.classes))
-
-    @cached_property
-    def macro_f1(self) -> float:
-        """Mean F1 over the classes."""
-        return macro_f1(self.confusion)
 
     @cached_property
     def by_class(self) -> ClassScores:
@@ -98,30 +103,12 @@ class Evaluation:
     @cached_property
     def predicted_numbers(self) -> FloatArray:
         """Predictions in the unit of the target, shape (n, n_out)."""
-        return self._in_units(self.outputs)
+        return in_units(self.prepared, self.outputs)
 
     @cached_property
     def actual_numbers(self) -> FloatArray:
         """What they should be, in the unit of the target, shape (n, n_out)."""
-        return self._in_units(self.wanted)
-
-    @cached_property
-    def rmse(self) -> float:
-        """Root mean squared error in the unit of the target."""
-        return rmse(self.predicted_numbers, self.actual_numbers)
-
-    @cached_property
-    def mae(self) -> float:
-        """Mean absolute error in the unit of the target."""
-        return mae(self.predicted_numbers, self.actual_numbers)
-
-    @cached_property
-    def r2(self) -> float:
-        """Share of the variance explained."""
-        return r2(self.outputs, self.wanted)
-
-    def _in_units(self, values: FloatArray) -> FloatArray:
-        return np.asarray(values, np.float64) * self.prepared.target_scale + self.prepared.target_offset
+        return in_units(self.prepared, self.wanted)
 
 
 class Evaluating:
@@ -133,12 +120,14 @@ class Evaluating:
     """
 
     def __init__(self, document: Document, parameters: Parameters, part: Part, prepared: Prepared) -> None:
-        last = document.network.output_layer
+        settings, last = document.training, document.network.output_layer
+        if last is None:
+            raise NetworkError("The network needs an output layer.", remedy="Add one from the palette.")
+        self._last, self._minimised = last, COSTS[settings.cost]
         self._part, self._prepared, self._parameters = part, prepared, parameters
         self._rows = prepared.select(part)
-        settings = document.training
         self._evaluator = _evaluator(document.network, settings.cost, settings.precision)
-        self._wanted = prepared.y(last.size if last is not None else 0)[self._rows]
+        self._wanted = prepared.y(last.size)[self._rows]
         self._slice = max(_WORK // max(document.network.parameter_count, 1), _FEWEST_ROWS)
 
     def slices(self) -> Iterator[Evaluation | None]:
@@ -156,7 +145,16 @@ class Evaluating:
                 yield None
         whole = np.concatenate(outputs) if outputs else np.empty((0, self._wanted.shape[1]))
         mean = cost / len(self._rows) if len(self._rows) else math.nan
-        yield Evaluation(self._part, self._prepared, self._rows, whole, self._wanted, mean)
+        yield Evaluation(
+            self._part,
+            self._prepared,
+            self._last,
+            self._minimised,
+            self._rows,
+            whole,
+            self._wanted,
+            mean,
+        )
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,8 @@ from nndesigner.ui.plots.scatter import MOST_POINTS, Scatter
 from nndesigner.ui.theme import Theme
 
 _SCORES_WIDTH = 348
+GAP = "\u00a0"
+"""A space at which no line breaks: a number stays with its name."""
 REST_MS = 500
 """At most two evaluations a second while training runs."""
 _PARTS = {Part.TRAIN: "training", Part.VALIDATION: "validation", Part.TEST: "test"}
@@ -148,7 +150,9 @@ class EvaluationPanel(LivePanel):
             self._show_classes(found)
         else:
             self._show_numbers(found)
-        shown = " &nbsp; ".join(f"{name} <b>{number(value)}</b>" for name, value in found.figures)
+        shown = " &nbsp; ".join(
+            f"{name.replace(' ', GAP)}{GAP}<b>{number(value)}</b>" for name, value in found.figures
+        )
         self.summary.setText(f"{words}: &nbsp; {shown}")
         self._point("")
 
@@ -246,6 +250,7 @@ class EvaluationPanel(LivePanel):
     def _set_up_views(self) -> None:
         self.summary.setObjectName("evaluationSummary")
         self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.summary.setWordWrap(True)
         self.matrix.setObjectName("confusionMatrix")
         self.matrix.setAccessibleName("Confusion matrix")
         self.matrix.describe = self._describe

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nndesigner.data.model import Prepared
 from nndesigner.data.source import DataSource
 from nndesigner.document.model import Document
+from nndesigner.engine.costs import COSTS
 from nndesigner.engine.evaluate import Evaluator
 from nndesigner.engine.metrics import predicted_classes
 from nndesigner.engine.parameters import FloatArray, Parameters
@@ -42,6 +43,7 @@ class Predictions:
         self._chunks: dict[int, FloatArray] = {}
         self._evaluator = _evaluator(document, data.prepared)
         self.network = document.network
+        self.boundary = COSTS[document.training.cost].boundary
 
     @property
     def possible(self) -> bool:
@@ -63,7 +65,7 @@ class Predictions:
         if not prepared.classes:
             value = float(outputs[0, 0])
             return Prediction(f"{value * prepared.target_scale + prepared.target_offset:.6g}", value, None)
-        label = int(predicted_classes(outputs)[0])
+        label = int(predicted_classes(outputs, self.boundary)[0])
         output = float(outputs[0, label if outputs.shape[1] > 1 else 0])
         return Prediction(prepared.classes[label], output, label == int(prepared.labels[sample]))
 

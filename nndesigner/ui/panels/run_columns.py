@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nndesigner.document.runs import Outcome, Run
+from nndesigner.document.setting_words import SPOKEN, in_words, unusual
 from nndesigner.engine.costs import COSTS
+from nndesigner.engine.optimisers import OPTIMISERS
 from nndesigner.ui.format import duration, exact, number
 
 _OUTCOMES = {
@@ -55,20 +57,32 @@ def _epochs(run: Run) -> str:
 
 
 def _batch(run: Run) -> str:
-    return "full" if run.settings.batch_size is None else f"{run.settings.batch_size:,}"
+    batch = run.settings.batch_in_force
+    return "full" if batch is None else f"{batch:,}"
 
 
 def _cost(run: Run) -> str:
     return COSTS[run.settings.cost].label
 
 
+def _optimiser(run: Run) -> str:
+    return OPTIMISERS[run.settings.optimizer].label
+
+
+def _others(run: Run) -> str:
+    """What else is other than usual, such as “ridge 0.1 · dropout 0.2”."""
+    return " · ".join(unusual(run.settings, [name for name in SPOKEN if name != "optimizer"]))
+
+
 COLUMNS = (
     RunColumn("#", lambda run: str(run.id), tip="Runs are numbered as they were started"),
     RunColumn("started", _started, numeric=False),
     RunColumn("network", lambda run: run.architecture, numeric=False, tip="Layer sizes and activations"),
+    RunColumn("optimiser", _optimiser, numeric=False, tip="How a gradient became a step"),
     RunColumn("η", lambda run: number(run.settings.learning_rate), tip="Learning rate, as it was last"),
     RunColumn("batch", _batch, tip="Samples averaged for one step"),
     RunColumn("cost", _cost, numeric=False, tip="Which cost was minimised"),
+    RunColumn("other settings", _others, numeric=False, tip="Settings that are other than in a new project"),
     RunColumn("epochs", _epochs, tip="Passes over the training rows"),
     RunColumn("final cost", _last("cost"), tip="Training cost at the end, the regulariser in it"),
     RunColumn("validation", _last("validation_cost"), tip="Cost of the validation rows at the end"),
@@ -91,6 +105,7 @@ def tooltip(run: Run) -> str:
         run.architecture,
         f"cost {COSTS[settings.cost].label} · η {exact(settings.learning_rate)} · batch {_batch(run)}",
         f"ridge λ {exact(settings.ridge)} · seed {settings.seed} · {settings.precision}",
+        " · ".join(in_words(settings, [name for name in SPOKEN if name not in ("ridge", "precision")])),
         f"{run.samples:,} samples in {exact(run.seconds)} s",
     ]
     last = run.history.last()

@@ -19,10 +19,10 @@ from nndesigner.ui.notices import Notices
 from nndesigner.ui.plots.chart import Chart
 from nndesigner.ui.plots.empty import EmptyState
 from nndesigner.ui.plots.live_panel import LivePanel
-from nndesigner.ui.plots.progress_plot import EARLIER_RUNS, WINDOWS, cost_plot, score_plot
+from nndesigner.ui.plots.progress_plot import EARLIER_RUNS, WINDOWS, cost_plot, rate_plot, score_plot
 from nndesigner.ui.theme import Theme
 
-COST, SCORE = 0, 1
+COST, SCORE, RATE = 0, 1, 2
 """The tabs."""
 
 
@@ -63,8 +63,11 @@ class ProgressPanel(LivePanel):
         right = float(self.session.training.live.until_epoch) if self.session.training.live else 0.0
         earlier = self._earlier_runs() if self.earlier.isChecked() else ()
         window = self._window
-        if self.tabs.currentIndex() == COST:
-            plot = cost_plot(history, right, log=self.log.isChecked(), window=window, earlier=earlier)
+        tab, log = self.tabs.currentIndex(), self.log.isChecked()
+        if tab == COST:
+            plot = cost_plot(history, right, log=log, window=window, earlier=earlier)
+        elif tab == RATE:
+            plot = rate_plot(history, right, log=log)
         else:
             plot = score_plot(history, right, window=window, earlier=earlier)
         self.chart.show_plot(plot)
@@ -82,9 +85,11 @@ class ProgressPanel(LivePanel):
         data = self.session.document.data
         score = "R²" if data is not None and not data.prepared.classes else "Accuracy"
         self.tabs.setTabText(SCORE, score)
-        self.log.setVisible(self.tabs.currentIndex() == COST)
-        self.earlier.setVisible(bool(self._earlier_runs()))
-        what = "cost" if self.tabs.currentIndex() == COST else score.replace("Acc", "acc")
+        tab = self.tabs.currentIndex()
+        self.log.setVisible(tab != SCORE)
+        self.smooth.setVisible(tab != RATE)
+        self.earlier.setVisible(tab != RATE and bool(self._earlier_runs()))
+        what = {COST: "cost", RATE: "learning rate"}.get(tab, score.replace("Acc", "acc"))
         self.empty.say("Nothing trained yet", f"The {what} of every epoch appears here once you press Train.")
 
     def _earlier_runs(self) -> tuple[Run, ...]:
@@ -110,16 +115,18 @@ class ProgressPanel(LivePanel):
 
     def _set_up_controls(self) -> None:
         self.tabs.setObjectName("progressTabs")
-        self.tabs.setAccessibleName("Cost or accuracy")
+        self.tabs.setAccessibleName("Cost, accuracy or learning rate")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.addTab("Cost")
         self.tabs.addTab("Accuracy")
+        self.tabs.addTab("Learning rate")
         self.tabs.setTabToolTip(COST, "The cost that training minimises")
         self.tabs.setTabToolTip(SCORE, "How good the predictions are")
+        self.tabs.setTabToolTip(RATE, "η in force, its schedule and warm-up included")
         self.tabs.currentChanged.connect(self.refresh)
         for button, name, words, tip in (
-            (self.log, "log", "log", "Draw the cost on a logarithmic axis"),
+            (self.log, "log", "log", "Draw the values on a logarithmic axis"),
             (self.earlier, "earlier", "earlier runs", "Draw the runs before this one faintly behind it"),
         ):
             button.setObjectName(f"progress:{name}")

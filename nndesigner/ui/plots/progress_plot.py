@@ -15,6 +15,8 @@ from nndesigner.ui.plots.series import Marker, Plot, Series
 
 WINDOWS = (1, 5, 25, 100)
 """Measurements averaged; 1 shows every one as it is."""
+_GLIDE = 3
+"""So many changes of η in a row are a schedule's."""
 EARLIER_RUNS = 5
 """So many of the runs before the present one are shown faintly."""
 
@@ -31,7 +33,7 @@ def cost_plot(
         validation = smoothed(history.validation_cost, window)
         series.append(Series("validation", "validation", history.epoch, validation, "validation"))
     if (history.penalty > 0.0).any():
-        series.append(Series("penalty", "λ/2m Σw²", history.epoch, history.penalty, "faint"))
+        series.append(Series("penalty", "regulariser", history.epoch, history.penalty, "faint"))
     return Plot(
         tuple(series),
         rate_markers(history),
@@ -58,10 +60,21 @@ def score_plot(history: History, right: float, *, window: int = 1, earlier: tupl
     return Plot(tuple(series), rate_markers(history), right=_right(history, right), floor=floor, ceiling=1.0)
 
 
+def rate_plot(history: History, right: float, *, log: bool = False) -> Plot:
+    """η in force over epochs, its schedule and warm-up included."""
+    rates = Series("rate", "η", history.epoch, history.learning_rate, "accent")
+    return Plot((rates,), right=_right(history, right), log=log, floor=0.0)
+
+
 def rate_markers(history: History) -> tuple[Marker, ...]:
-    """One marker wherever η is another than at the measurement before: “η 0.5 → 0.3”."""
+    """A marker where η is another than at the measurement before: “η 0.5 → 0.3”.
+
+    Where it changes from measurement to measurement a schedule is at work, and markers would cover the plot.
+    """
     rates = history.learning_rate
-    changed = np.flatnonzero(rates[1:] != rates[:-1])
+    moves = rates[1:] != rates[:-1]
+    runs = np.split(np.arange(len(moves)), np.flatnonzero(moves[1:] != moves[:-1]) + 1)
+    changed = [int(at) for run in runs if len(run) and moves[run[0]] and len(run) < _GLIDE for at in run]
     return tuple(
         Marker(float(history.epoch[at]), f"η {_rate(rates[at])} → {_rate(rates[at + 1])}") for at in changed
     )

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PySide6.QtGui import QColor
 
+from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.geometry import geometry_of
 from nndesigner.ui.canvas.links import links_of
 from nndesigner.ui.canvas.painting.colors import NumberColors, entries
 from nndesigner.ui.canvas.painting.edges import MOST, LinkPainter, choose
+from nndesigner.ui.canvas.painting.glyphs import SHAPES
 from nndesigner.ui.canvas.painting.mesh import Mesh
 from nndesigner.ui.canvas.painting.strokes import (
     FAINTEST,
@@ -30,6 +32,18 @@ from tests.ui.canvas.hands import chain
 
 HEIGHTS = st.floats(2, 90, width=32)
 NUMBERS = arrays(np.float64, st.integers(1, 30), elements=st.floats(-1e6, 1e6))
+
+
+# -- signs
+
+
+def test_every_activation_has_a_sign_of_its_own() -> None:
+    assert set(SHAPES) == set(ACTIVATIONS)
+    assert len(set(SHAPES.values())) == len(SHAPES)
+    for points in SHAPES.values():
+        assert points[0][0] == -1
+        assert points[-1][0] <= 1
+        assert all(max(abs(x), abs(y)) <= 1 for x, y in points)
 
 
 # -- lines

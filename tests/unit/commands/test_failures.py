@@ -178,7 +178,8 @@ def test_training_that_diverges_leaves_the_project_alone(run: Runner, project: P
         1e6,
     )
     message = refused(run, elsewhere, "train", "wild.nnd", "--quiet")
-    assert message.startswith("The cost is no longer a finite number: training diverged.")
+    assert message.startswith("Training diverged: neuron 1 of output was the first to overflow")
+    assert "η = 1e6" in message
     assert message.endswith("The project was not changed.")
 
 

@@ -202,6 +202,38 @@ def test_xor_is_learned_from_the_bundled_table(run: Runner) -> None:
     assert answer["metrics"]["accuracy"] == 1
 
 
+def test_an_evaluation_tells_all_that_suits_the_task(run: Runner, trained: Path) -> None:
+    answer = run.done("evaluate", trained, "--json").json
+    names = ["accuracy", "balanced_accuracy", "macro_f1", "roc_auc", "log_loss"]
+    assert list(answer["metrics"]) == names
+    assert answer["metrics"]["roc_auc"] > 0.98
+    words = run.done("evaluate", trained).out
+    assert [line[:24].strip() for line in words.splitlines()] == [
+        "Rows", "Cost", "Accuracy", "Balanced accuracy", "Macro F1", "ROC AUC", "Log-loss",
+    ]  # fmt: skip
+
+
+def test_xor_is_learned_with_hinge_by_one_linear_output(run: Runner) -> None:
+    layers, cost = ("--layers", "6:tanh"), ("--cost", "hinge", "--learning-rate", 0.1)
+    run.done("new", "xor.nnd", "--data", "bundled:xor", *layers, *cost, "--batch-size", "full")
+    run.done("train", "xor.nnd", "--epochs", 1000, "--quiet")
+    document = load_project(Path("xor.nnd"))
+    last = document.network.output_layer
+    assert last is not None
+    assert (last.size, last.activation) == (1, "linear")
+    answer = run.done("evaluate", "xor.nnd", "--json").json
+    assert answer["metrics"]["accuracy"] == answer["metrics"]["roc_auc"] == 1
+    last_measured = document.runs[-1].history.last()
+    assert last_measured is not None
+    assert last_measured.score == 1
+    Path("rows.csv").write_text("x1,x2\n0,0\n0,1\n1,0\n1,1\n", encoding="utf-8")
+    rows = rows_of(run.done("predict", "xor.nnd", "rows.csv").out)
+    first, second = list(rows[0])[-2:]
+    for row in rows:
+        assert float(row[first]) == -float(row[second])  # activations, on either side of 0
+        assert row["prediction"] == (second if float(row[second]) > 0 else first).removeprefix("activation_")
+
+
 def test_numbers_are_predicted_in_the_users_unit(run: Runner, elsewhere: Path) -> None:
     table = "".join(f"{x},{1000 + 50 * x}\n" for x in range(100))
     Path("line.csv").write_text("x,price\n" + table, encoding="utf-8")
@@ -248,7 +280,9 @@ def test_predictions_follow_the_dialect_of_the_table(run: Runner, trained: Path)
 
 def test_backpropagation_agrees_with_numerical_gradients(run: Runner, trained: Path) -> None:
     answer = run.done("check", trained, "--json").json
-    assert list(answer) == ["max_relative_error", "parameters_checked"]
+    assert list(answer) == ["max_relative_error", "parameters_checked", "parameters_skipped", "worst"]
+    assert answer["parameters_skipped"] == 0
+    assert answer["worst"].startswith(("weight from ", "bias of "))
     assert answer["parameters_checked"] == 67
     assert 0 < answer["max_relative_error"] < 1e-6
     assert run.done("check", trained, "--parameters", 5, "--json").json["parameters_checked"] == 5
@@ -262,10 +296,11 @@ def test_info_says_what_is_in_the_project(run: Runner, trained: Path) -> None:
         "connections",
         "parameters",
         "cost",
+        "training",
         "data",
         "runs",
     ]
-    assert answer["format_version"] == "1.0"
+    assert answer["format_version"] == "1.1"
     assert answer["layers"][1] == {"name": "hidden 1", "size": 8, "activation": "sigmoid"}
     assert answer["connections"][0] == {"from": "input", "to": "hidden 1", "weights": 32, "removed": 0}
     assert answer["parameters"] == 67

@@ -25,7 +25,7 @@ from tests.unit.commands.running import Runner, refused
         (("train", "iris.nnd", "--epochs", "0"), "0 is not a number of epochs. Choose 1 or more."),
         (
             ("train", "iris.nnd", "--batch-size", "some"),
-            "“some” is not a batch size. Choose 1 or more, or “full”.",
+            "--batch-size: “some” is not a whole number. Give a whole number or “full”.",
         ),
         (
             ("train", "iris.nnd", "--learning-rate", "-1"),
@@ -41,8 +41,9 @@ from tests.unit.commands.running import Runner, refused
             "Write sizes and activations, such as 8:relu or 30:sigmoid, 10:relu.",
         ),
         (
-            ("train", "iris.nnd", "--optimizer", "adam"),
-            "There is no optimizer “adam”. Choose one of sgd.",
+            ("train", "iris.nnd", "--optimizer", "adamant"),
+            "There is no optimizer “adamant”. "
+            "Choose one of sgd, momentum, nesterov, rmsprop, adam, adamw, lbfgs.",
         ),
         (
             ("check", "iris.nnd", "--parameters", "0"),
@@ -50,7 +51,7 @@ from tests.unit.commands.running import Runner, refused
         ),
         (
             ("new", "x.nnd", "--data", "bundled:cats"),
-            "There is no bundled data set “cats”. Choose one of xor, iris, digits.",
+            "There is no bundled data set “cats”. Choose one of xor, football, iris, digits.",
         ),
         (
             ("new", "x.nnd", "--data", "iris.csv", "--validation", "0.6", "--test", "0.6"),

@@ -63,10 +63,20 @@ class Editing(RuleBasedStateMachine):
         self.attempt(lambda d: edits.connect_neurons(d, ends[0], ends[1]))
 
     @precondition(lambda self: self.network.connections)
-    @rule(pick=PICK, size=SIZES)
-    def insert(self, pick: int, size: int) -> None:
+    @rule(pick=PICK, size=SIZES, activation=ACTIVATIONS, keep=st.booleans())
+    def insert(self, pick: int, size: int, activation: str, keep: bool) -> None:
         connection = self.network.connections[pick % len(self.network.connections)]
-        self.attempt(lambda d: edits.insert_layer(d, connection.id, size))
+        self.attempt(
+            lambda d: edits.insert_layer(d, connection.id, size, activation=activation, keep_function=keep)
+        )
+
+    @precondition(lambda self: self.network.layers)
+    @rule(pick=PICK, chosen=st.sets(PICK, max_size=3))
+    def split(self, pick: int, chosen: set[int]) -> None:
+        layer = self.layer(pick)
+        if layer.size < 20:
+            neurons = {layer.neurons[number % layer.size] for number in chosen}
+            self.attempt(lambda d: edits.split_neurons(d, layer.id, neurons))
 
     @precondition(lambda self: self.network.connections)
     @rule(pick=PICK, row=PICK, column=PICK, value=VALUES)

@@ -229,7 +229,8 @@ def test_a_setting_out_of_range_is_refused(change: dict[str, int | float | str |
 
 
 @pytest.mark.parametrize(
-    ("key", "sizes"), [("neuron", [3, 1]), ("xor", [2, 2, 1]), ("figure5", [3, 5, 3, 3])]
+    ("key", "sizes"),
+    [("perceptron", [3, 1]), ("neuron", [3, 1]), ("xor", [2, 2, 1]), ("figure5", [3, 5, 3, 3])],
 )
 def test_every_start_is_the_network_it_says(key: str, sizes: list[int]) -> None:
     document = edits.STARTS[key].build(Document.empty(), (100.0, 50.0))

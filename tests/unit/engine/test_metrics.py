@@ -26,6 +26,15 @@ def test_one_output_means_above_one_half_and_several_mean_the_largest() -> None:
     assert metrics.predicted_classes(several).tolist() == [1, 0, 2]
 
 
+def test_one_output_may_lie_between_other_numbers() -> None:
+    """Where −1 and 1 stand for the classes the boundary is 0; desired outputs are 0 and 1 even so."""
+    a, y = np.array([[-0.2], [0.0], [0.3], [0.9]]), np.array([[0.0], [0.0], [1.0], [1.0]])
+    assert metrics.predicted_classes(a, 0.0).tolist() == [0, 0, 1, 1]
+    assert (metrics.accuracy(a, y, 0.0), metrics.accuracy(a, y)) == (1.0, 0.75)
+    several = np.array([[-3.0, -2.0]])
+    assert metrics.predicted_classes(several, 0.0).tolist() == [1]
+
+
 def test_accuracy_is_the_share_of_right_rows() -> None:
     y = np.array([[0.0], [1.0], [1.0], [1.0]])
     assert metrics.accuracy(np.array([[0.2], [0.7], [0.4], [0.6]]), y) == 0.75
@@ -71,6 +80,45 @@ def test_log_loss_of_a_certain_mistake_is_large_and_finite() -> None:
     assert loss == pytest.approx(-math.log(1e-15))
 
 
+def test_roc_auc_is_the_share_of_pairs_in_the_right_order() -> None:
+    """Of 2 · 3 pairs four are in order, one is tied and one is not."""
+    scores, positive = np.array([0.9, 0.4, 0.4, 0.1, 0.7]), np.array([True, True, False, False, False])
+    assert metrics.roc_auc(scores, positive) == 4.5 / 6.0
+    assert metrics.roc_auc(-scores, positive) == 1.5 / 6.0
+    assert metrics.roc_auc(np.zeros(5), positive) == 0.5
+
+
+@pytest.mark.parametrize("digits", [1, 8])
+def test_roc_auc_is_that_of_scikit_learn(digits: int) -> None:
+    random = np.random.default_rng(5)
+    positive = random.random(300) < 0.2
+    scores = np.round(positive + random.standard_normal(300), digits)  # one digit: many ties
+    expected = reference.roc_auc_score(positive, scores)
+    assert metrics.roc_auc(scores, positive) == pytest.approx(expected, rel=1e-12)
+    assert metrics.mean_roc_auc(scores[:, None], positive[:, None] * 1.0) == pytest.approx(
+        expected, rel=1e-12
+    )
+
+
+def test_the_mean_roc_auc_is_that_of_scikit_learn_one_against_the_rest() -> None:
+    random = np.random.default_rng(6)
+    a, true = random.dirichlet(np.ones(4), 200), random.integers(0, 4, 200)
+    expected = reference.roc_auc_score(true, a, multi_class="ovr", average="macro")
+    assert metrics.mean_roc_auc(a, np.eye(4)[true]) == pytest.approx(expected, rel=1e-12)
+
+
+def test_classes_without_rows_do_not_count_in_the_mean_roc_auc() -> None:
+    a = np.array([[0.8, 0.1, 0.1], [0.3, 0.6, 0.1], [0.5, 0.4, 0.1]])
+    assert metrics.mean_roc_auc(a, np.eye(3)[[0, 1, 1]]) == 1.0
+    assert math.isnan(metrics.mean_roc_auc(a, np.eye(3)[[1, 1, 1]]))
+
+
+def test_roc_auc_needs_both_classes_and_numbers() -> None:
+    for positive in (np.ones(3, bool), np.zeros(3, bool)):
+        assert math.isnan(metrics.roc_auc(np.arange(3.0), positive))
+    assert math.isnan(metrics.roc_auc(np.array([0.1, np.nan]), np.array([True, False])))
+
+
 def test_errors_of_numbers_are_those_of_scikit_learn() -> None:
     random = np.random.default_rng(4)
     y = random.standard_normal((40, 2))
@@ -91,7 +139,15 @@ def test_r2_of_a_constant_is_one_if_hit_and_zero_if_missed() -> None:
 
 def test_without_rows_there_is_no_number() -> None:
     none = np.empty((0, 2))
-    for metric in (metrics.accuracy, metrics.log_loss, metrics.mse, metrics.rmse, metrics.mae, metrics.r2):
+    for metric in (
+        metrics.accuracy,
+        metrics.log_loss,
+        metrics.mean_roc_auc,
+        metrics.mse,
+        metrics.rmse,
+        metrics.mae,
+        metrics.r2,
+    ):
         assert math.isnan(metric(none, none))
     empty = np.zeros((3, 3), int)
     assert math.isnan(metrics.balanced_accuracy(empty))

@@ -105,15 +105,18 @@ def test_the_gradient_is_delta_times_activation() -> None:
         np.testing.assert_allclose(gradient, program.delta[layer_id].mean(axis=0), rtol=1e-12)
 
 
-def test_weights_come_first_and_all_arrays_are_views_of_the_flat_ones() -> None:
-    network = plain("sigmoid", "sigmoid")
-    program = loaded(network)
-    assert program.weight_count == 3 * 4 + 4 * 5 + 5 * 3
-    assert program.parameters.size == network.parameter_count
-    for view in (*program.weights.values(), *program.biases.values()):
-        assert np.shares_memory(view, program.parameters)
-    program.parameters[program.weight_count :] = 7.0
-    assert all((bias == 7.0).all() for bias in program.biases.values())
+def test_every_parameter_has_one_place_in_the_flat_vector() -> None:
+    for topology in TOPOLOGIES.values():
+        program = compile_network(topology("tanh", "sigmoid"), "mse", 3)
+        views = [*program.weights.values(), *program.biases.values()]
+        assert sum(view.size for view in views) == program.parameters.size == program.layout.size
+        for number, view in enumerate(views, start=1):
+            assert np.shares_memory(view, program.parameters)
+            view[...] = number
+        counts = np.bincount(program.parameters.astype(int), minlength=len(views) + 1)
+        assert counts.tolist() == [0, *(view.size for view in views)]
+        weights = sum(view.size for view in program.weights.values())
+        assert program.weight_count == weights
 
 
 def test_a_snapshot_is_a_read_only_copy_of_what_was_loaded() -> None:

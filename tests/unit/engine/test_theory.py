@@ -10,10 +10,12 @@ import pytest
 
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.costs import COSTS
+from nndesigner.engine.feed import order_of
 from nndesigner.engine.metrics import predicted_classes
 from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.engine.program import Program, compile_network
+from nndesigner.engine.trainer import Trainer
 from tests.unit.engine.builders import chain, parameters_of, plain, rows, skipping
 
 NEURONS = [(1.0, 0.0, 2.0, 2.0), (0.5, 1.0, -3.0, 0.2), (-2.0, 1.0, 0.6, 0.9)]
@@ -114,6 +116,59 @@ def test_t7_cross_entropy_of_a_right_answer_is_minus_its_logarithm() -> None:
     assert program.cost_value(np.array([[0.0]])) == pytest.approx(-math.log(1.0 - a))
 
 
+def test_t8_ridge_adds_half_the_squares_of_the_weights_and_no_biases() -> None:
+    """(λ/2m) Σ w² of eq. 19, for w = 3 and 4, b = 100, λ = 2 and m = 5: 2 · 25 / 10."""
+    assert neuron("linear", [3.0, 4.0], 100.0).penalty(2.0, 5) == 5.0
+
+
+def test_t8_a_step_with_ridge_shrinks_by_eta_lambda_over_m() -> None:
+    """w ← (1 − ηλ/m) w − η ∂C₀/∂w, with the η that eq. 21 has lost; b ← b − η ∂C₀/∂b.
+
+    One linear neuron, w = 2, b = 1, two samples x = 1, y = 0 and x = 3, y = 5: a = 3 and 7, a − y = 3 and 2,
+    ∂C₀/∂w = (3 + 6)/2, ∂C₀/∂b = (3 + 2)/2. With η = 0.1 and λ = 4 the weight keeps 0.8 of itself.
+    """
+    network = chain([1, 1], ["linear"])
+    connection, last = network.connections[0].id, network.layers[1].id
+    made = Trainer(
+        network,
+        Parameters({connection: np.array([[2.0]])}, {last: np.array([1.0])}),
+        np.array([[1.0], [3.0]]),
+        np.array([[0.0], [5.0]]),
+        cost="mse",
+        batch_size=None,
+        learning_rate=0.1,
+        ridge=4.0,
+        dtype=np.float64,
+    )
+    made.step()
+    after = made.parameters()
+    assert after.weights[connection][0, 0] == pytest.approx(0.8 * 2.0 - 0.1 * 4.5, rel=1e-14)
+    assert after.biases[last][0] == pytest.approx(1.0 - 0.1 * 2.5, rel=1e-14)
+
+
+def test_t9_a_mini_batch_step_follows_the_mean_over_its_own_samples() -> None:
+    """Eq. 54 and 55: batches of one, two steps from w = b = 0 worked by hand, in the order of the epoch."""
+    network = chain([1, 1], ["linear"])
+    connection, last = network.connections[0].id, network.layers[1].id
+    x, y = np.array([[1.0], [2.0]]), np.array([[1.0], [4.0]])
+    made = Trainer(
+        network,
+        Parameters({connection: np.zeros((1, 1))}, {last: np.zeros(1)}),
+        x,
+        y,
+        cost="mse",
+        batch_size=1,
+        learning_rate=0.5,
+        dtype=np.float64,
+    )
+    made.run(2)
+    after = made.parameters()
+    # (1, 1) first: w = b = ½, then (2, 4) with a = 1.5. (2, 4) first: w = 4, b = 2, then (1, 1) with a = 6.
+    ways = [(0.5 + 0.5 * 2.5 * 2.0, 0.5 + 0.5 * 2.5), (4.0 - 0.5 * 5.0, 2.0 - 0.5 * 5.0)]
+    first = int(order_of(0, 0, 2)[0])
+    assert (after.weights[connection][0, 0], after.biases[last][0]) == pytest.approx(ways[first])
+
+
 def test_t10_the_five_steps_of_the_algorithm() -> None:
     """δ^L = ∇_a C ⊙ σ′(z^L); δ^l = [(w^(l+1))ᵀ δ^(l+1)] ⊙ σ′(z^l); ∂C/∂b = δ; ∂C/∂w = δ a."""
     network = plain("sigmoid", "sigmoid")
@@ -162,6 +217,25 @@ def test_t11_a_saturated_neuron_learns_slowly_with_mse_and_fast_with_cross_entro
     fast = abs(gradient(neuron("sigmoid", [5.0], 5.0, "cross_entropy"), 1.0, 0.0)[0])
     assert slow < 5e-5
     assert fast > 0.9999
+
+
+def test_t12_a_dead_relu_is_not_revived_by_training() -> None:
+    """Its weights and bias stay to the last bit, while the others learn."""
+    network = chain([2, 3, 1], ["relu", "linear"])
+    hidden, into = network.layers[1].id, network.connections[0].id
+    start = parameters_of(network)
+    bias = start.biases[hidden].copy()
+    bias[1] = -100.0
+    start = Parameters(start.weights, {**start.biases, hidden: bias})
+    x, y = rows(network, 20)
+    made = Trainer(
+        network, start, x, y, cost="mse", batch_size=5, learning_rate=0.1, dtype=np.float64
+    )
+    while made.epoch < 5:
+        made.step()
+    after = made.parameters()
+    assert (after.weights[into] == start.weights[into]).all(axis=1).tolist() == [False, True, False]
+    assert (after.biases[hidden] == bias).tolist() == [False, True, False]
 
 
 def test_t12_a_dead_relu_gets_no_gradient_at_all() -> None:

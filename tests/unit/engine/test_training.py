@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nndesigner.engine import trainer as trainer_module
+from nndesigner.engine import learning
 from nndesigner.engine.feed import Feed, order_of
 from nndesigner.engine.initialisers import initialise
 from nndesigner.engine.parameters import Parameters
@@ -103,9 +103,10 @@ def test_an_epoch_uses_every_row_once_and_each_epoch_has_its_own_order() -> None
     for epoch in (0, 1):
         seen: list[float] = []
         while len(seen) < ROWS:
-            for batch_x, batch_y in reversed(feed.batches(epoch, len(seen))):
-                assert np.array_equal(batch_x, batch_y)
-                seen += batch_x[:, 0].tolist()
+            for batch in reversed(feed.batches(epoch, len(seen))):
+                assert np.array_equal(batch.x, np.hstack([batch.y, np.ones_like(batch.y)]))
+                assert np.array_equal(batch.columns, batch.x.T)
+                seen += batch.x[:, 0].tolist()
         assert seen == order_of(3, epoch, ROWS).tolist()
         orders.append(seen)
     assert sorted(orders[0]) == sorted(orders[1]) == x[:, 0].tolist()
@@ -193,8 +194,8 @@ def test_frozen_parameters_never_move_not_even_by_decay(ridge: float) -> None:
 def test_a_batch_too_large_to_hold_is_the_sum_of_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     network = plain("tanh", "sigmoid")
     at_once = stepped(trainer(network, batch_size=None, dtype=np.float64), 3).parameters()
-    monkeypatch.setattr(trainer_module, "_PART_BYTES", 1)
-    monkeypatch.setattr(trainer_module, "_FEWEST_ROWS", 7)
+    monkeypatch.setattr(learning, "_PART_BYTES", 1)
+    monkeypatch.setattr(learning, "_FEWEST_ROWS", 7)
     in_parts = stepped(trainer(network, batch_size=None, dtype=np.float64), 3).parameters()
     for key, w in at_once.weights.items():
         np.testing.assert_allclose(in_parts.weights[key], w, rtol=1e-12)

@@ -46,6 +46,24 @@ def test_step_neurons_are_refused_with_the_reason() -> None:
     )
 
 
+def test_step_outputs_of_a_single_layer_are_told_of_the_perceptron_rule() -> None:
+    assert refusal(chain([3, 3], ["step"])).endswith(
+        "gradient descent cannot teach them. Use the perceptron rule."
+    )
+    assert refusal(plain("tanh", "step")).endswith("Make them sigmoid.")
+
+
+def test_the_perceptron_rule_teaches_a_single_layer_and_nothing_before_it() -> None:
+    network = plain("tanh", "step")
+    assert refusal(network, cost="perceptron") == (
+        f"{network.layers[-1].name}: Perceptron rule teaches a single layer only: "
+        "outputs that hear the inputs alone. "
+        "Make the outputs sigmoid and choose cross-entropy, or remove the hidden layers."
+    )
+    assert "step outputs" in refusal(chain([3, 3], ["sigmoid"]), cost="perceptron")
+    trainer(chain([3, 3], ["step"]), cost="perceptron").step()
+
+
 def test_data_of_another_width_and_no_data_are_refused() -> None:
     network = plain("tanh", "sigmoid")
     other = chain([5, 4, 5, 3], ["tanh", "tanh", "sigmoid"])

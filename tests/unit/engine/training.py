@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import Parameters
 from nndesigner.engine.trainer import Trainer
@@ -29,3 +31,10 @@ def stepped(made: Trainer, steps: int) -> Trainer:
     for _ in range(steps):
         made.step()
     return made
+
+
+def assert_close(found: Parameters, expected: Parameters) -> None:
+    """The same to rounding in double precision."""
+    for mine, theirs in ((found.weights, expected.weights), (found.biases, expected.biases)):
+        for key in theirs:
+            np.testing.assert_allclose(mine[key], theirs[key], rtol=1e-9, atol=1e-12)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -15,35 +14,7 @@ from nndesigner.engine.parameters import Parameters
 from nndesigner.errors import NetworkError
 from nndesigner.session.session import Notice, Session
 from nndesigner.session.training import State
-
-PATIENCE = 30.0
-"""Seconds after which a training that should have ended counts as hanging."""
-
-
-def finish(session: Session) -> None:
-    """Poll until training has ended."""
-    deadline = time.monotonic() + PATIENCE
-    while session.training.state is State.RUNNING:
-        assert time.monotonic() < deadline, "training does not end"
-        session.poll()
-        time.sleep(0.002)
-
-
-def until_steps(session: Session, steps: int) -> None:
-    """Poll until a snapshot shows at least so many updates."""
-    deadline = time.monotonic() + PATIENCE
-    while session.training.live is not None and session.training.live.progress.steps < steps:
-        assert time.monotonic() < deadline, "training does not go on"
-        session.training.want_snapshot()
-        session.poll()
-        time.sleep(0.002)
-
-
-def trained_for(document: Document, epochs: int) -> Document:
-    session = Session(edits.set_training(document, epochs=epochs))
-    session.train()
-    finish(session)
-    return session.document
+from tests.unit.session.driving import finish, trained_for, until_steps
 
 
 def test_a_training_is_one_undoable_step_with_a_run(iris_session: Session) -> None:

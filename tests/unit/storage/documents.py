@@ -12,7 +12,12 @@ from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.document.runs import HISTORY_COLUMNS, History, Outcome, Run
 from nndesigner.document.settings import Progress, TrainingSettings
+from nndesigner.engine.memory import Memory
 from nndesigner.engine.network import Connection, Layer, Role
+from nndesigner.engine.optimisers import OPTIMISERS, Elementwise
+from nndesigner.engine.parameters import Parameters
+from nndesigner.engine.schedules import SCHEDULES
+from nndesigner.engine.watch import Watch
 from nndesigner.errors import NNDesignerError
 
 Draw = Callable[[st.SearchStrategy[int]], int]
@@ -32,6 +37,14 @@ def documents(draw: st.DrawFn) -> Document:
         ridge=draw(st.floats(0, 1e300)),
         batch_size=draw(st.none() | st.integers(1, 10**9)),
         epochs=draw(st.integers(1, 10**9)),
+        optimizer=draw(st.sampled_from(sorted(OPTIMISERS))),
+        momentum=draw(st.floats(0, 1, exclude_max=True)),
+        clip_norm=draw(st.none() | st.floats(1e-300, 1e300)),
+        dropout=draw(st.floats(0, 1, exclude_max=True)),
+        schedule=draw(st.sampled_from(sorted(SCHEDULES))),
+        warmup=draw(st.floats(0, 1e300)),
+        patience=draw(st.none() | st.integers(1, 10**9)),
+        class_weights=draw(st.sampled_from(["equal", "balanced"])),
     )
     for _ in range(draw(st.integers(0, 14))):
         edit = draw(st.sampled_from(_EDITS))
@@ -39,7 +52,13 @@ def documents(draw: st.DrawFn) -> Document:
             document = edit(draw, document)
         except NNDesignerError:
             continue  # a refused edit changes nothing, which is as good a document as any
-    return replace(document, runs=draw(_runs()), progress=draw(_progress()))
+    return replace(
+        document,
+        runs=draw(_runs()),
+        progress=draw(_progress()),
+        memory=draw(_memory(document.parameters)),
+        best=draw(st.sampled_from([None, document.parameters])),
+    )
 
 
 def same(left: Document, right: Document) -> bool:
@@ -52,9 +71,15 @@ def same(left: Document, right: Document) -> bool:
         == list(map(_connection_facts, right.network.connections))
         and left.training == right.training
         and left.progress == right.progress
+        and left.memory.equals(right.memory)
+        and _same_best(left.best, right.best)
         and list(map(_run_facts, left.runs)) == list(map(_run_facts, right.runs))
         and dict(left.layout.positions) == dict(right.layout.positions)
     )
+
+
+def _same_best(left: Parameters | None, right: Parameters | None) -> bool:
+    return left is right if left is None or right is None else left.equals(right)
 
 
 def _layer_facts(layer: Layer) -> dict[str, object]:
@@ -191,4 +216,28 @@ def _run(draw: st.DrawFn, run_id: int) -> Run:
 @st.composite
 def _progress(draw: st.DrawFn) -> Progress:
     counts = st.integers(0, 2**50)
-    return Progress(draw(counts), draw(counts), draw(counts), draw(st.none() | st.integers(1, 2**40)))
+    watch = Watch(
+        draw(st.floats(allow_nan=False, allow_infinity=False) | st.just(np.inf)),
+        draw(counts),
+        draw(st.integers(0, 10_000)),
+        draw(counts),
+    )
+    run = draw(st.none() | st.integers(1, 2**40))
+    return Progress(draw(counts), draw(counts), draw(counts), run, watch)
+
+
+@st.composite
+def _memory(draw: st.DrawFn, parameters: Parameters) -> Memory:
+    """Any optimiser's, its vectors having nothing of some layers, as those of new ones do."""
+    optimizer = draw(st.sampled_from(sorted(OPTIMISERS)))
+    optimiser = OPTIMISERS[optimizer]
+    curvature = ("gradient", "move", "step 0", "change 0")
+    names = optimiser.slots if isinstance(optimiser, Elementwise) else curvature
+    there = sorted([*parameters.weights, *parameters.biases])
+    kept = set(draw(st.lists(st.sampled_from(there)))) if there else set()
+    slot = Parameters(
+        {key: array for key, array in parameters.weights.items() if key in kept},
+        {key: array for key, array in parameters.biases.items() if key in kept},
+    )
+    slots = dict.fromkeys(names, slot) if draw(st.booleans()) else {}
+    return Memory(optimizer, draw(st.integers(0, 2**50)), slots)

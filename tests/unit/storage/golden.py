@@ -1,8 +1,8 @@
-"""The document in the golden file of format 1.0, which was written once and is never written again.
+"""The documents in the golden files, which were written once and are never written again.
 
 A new format version gets a golden file of its own:
 
-    python -m tests.unit.storage.golden v1.1
+    python -m tests.unit.storage.golden v1.2
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.document.runs import HISTORY_COLUMNS, History, Outcome, Run
 from nndesigner.document.settings import Progress
+from nndesigner.engine.memory import Memory
 from nndesigner.engine.network import Role
 from nndesigner.engine.parameters import FloatArray, Parameters, read_only
+from nndesigner.engine.watch import Watch
 from nndesigner.storage.project import save_project
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "projects"
@@ -44,6 +46,37 @@ def golden_document() -> Document:
         architecture="2 – 3 Tanh – 1 Sigmoid",
     )
     return replace(document, runs=(run,), progress=Progress(epoch=3, steps=3, run=1))
+
+
+def descending_document() -> Document:
+    """What format 1.1 has beside: an optimiser with a memory, and the best weights so far."""
+    document = golden_document()
+    document = edits.set_training(
+        document,
+        optimizer="adamw",
+        beta1=0.8,
+        l1=0.25,
+        clip_norm=1.5,
+        dropout=0.125,
+        schedule="plateau",
+        schedule_epochs=4,
+        warmup=0.5,
+        patience=7,
+        class_weights="balanced",
+    )
+    slots = {
+        name: Parameters(
+            {key: read_only(w * factor) for key, w in document.parameters.weights.items()},
+            {key: read_only(b * factor) for key, b in document.parameters.biases.items()},
+        )
+        for name, factor in (("mean", np.float32(0.5)), ("square", np.float32(0.25)))
+    }
+    return replace(
+        document,
+        progress=replace(document.progress, watch=Watch(0.40625, 2, 1, 3)),
+        memory=Memory("adamw", 3, slots),
+        best=slots["mean"],
+    )
 
 
 def _with_network(document: Document) -> Document:
@@ -72,4 +105,4 @@ def _float32(values: list[float] | list[list[float]]) -> FloatArray:
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    save_project(golden_document(), FOLDER / f"{sys.argv[1]}.nnd")
+    save_project(descending_document(), FOLDER / f"{sys.argv[1]}.nnd")

@@ -59,7 +59,7 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     path.write_bytes(packed(CONTENT))
     manifest, entries = read_archive(path)
     assert entries == CONTENT
-    assert manifest.format == "1.0"
+    assert manifest.format == "1.1"
 
 
 def test_the_mimetype_stands_first_and_uncompressed() -> None:
@@ -167,7 +167,7 @@ def test_an_unknown_feature_is_refused_by_name(tmp_path: Path) -> None:
         (lambda e: e.pop("manifest.json"), "its list of contents is missing"),
         (lambda e: e.update({"manifest.json": b"{"}), "its list of contents cannot be read"),
         (lambda e: e.update({"manifest.json": b"[" * 100_000}), "its list of contents cannot be read"),
-        (lambda e: e.update({"manifest.json": b'{"format":"1.0"}'}), "its list of contents cannot be read"),
+        (lambda e: e.update({"manifest.json": b'{"format":"1.1"}'}), "its list of contents cannot be read"),
         (lambda e: e.update({"../../escape": b"x"}), "an entry has a name that is not allowed"),
         (lambda e: e.update({"/etc/passwd": b"x"}), "an entry has a name that is not allowed"),
         (lambda e: e.update({"data\\..\\x": b"x"}), "an entry has a name that is not allowed"),

@@ -9,11 +9,15 @@ import numpy as np
 import pytest
 
 from nndesigner.document.runs import Outcome
+from nndesigner.engine.memory import Memory
+from nndesigner.engine.rules import Rules
+from nndesigner.engine.watch import Watch
 from nndesigner.storage import project as project_module
 from nndesigner.storage.migrations import MIGRATIONS, Migration, Plain, migrated
 from nndesigner.storage.project import load_project, project_format, save_project
+from nndesigner.storage.schema import FORMAT
 from tests.unit.storage.files import entries_of, put
-from tests.unit.storage.golden import FOLDER, golden_document
+from tests.unit.storage.golden import FOLDER, descending_document, golden_document
 
 
 def renamed(plain: Plain) -> Plain:
@@ -48,7 +52,7 @@ def test_opening_a_project_runs_the_migrations(tmp_path: Path, monkeypatch: pyte
     def modern(plain: Plain) -> Plain:
         return {**plain, "layout.json": {"positions": plain["layout.json"]["places"]}}
 
-    steps = (Migration("1.0", "1.1", modern),)
+    steps = (Migration(FORMAT, "1.9", modern),)
     monkeypatch.setattr(project_module, "migrated", lambda plain, version: migrated(plain, version, steps))
     assert dict(load_project(path).layout.positions) == {}
 
@@ -57,7 +61,7 @@ def test_every_migration_starts_where_the_one_before_ended() -> None:
     assert all(a.end == b.start for a, b in pairwise(MIGRATIONS))
 
 
-@pytest.mark.parametrize("version", ["1.0"])
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
 def test_a_file_of_every_version_ever_released_opens(version: str) -> None:
     assert project_format(FOLDER / f"v{version}.nnd") == version
     load_project(FOLDER / f"v{version}.nnd")
@@ -100,3 +104,32 @@ def test_the_first_versions_file_has_kept_its_numbers() -> None:
     assert document.data is not None
     assert document.data.prepared.x.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert document.data.prepared.labels.tolist() == [0, 1, 1, 0]
+
+
+def test_plain_descent_is_what_the_first_version_did() -> None:
+    document = load_project(FOLDER / "v1.0.nnd")
+    plain = Rules()
+    assert all(getattr(document.training, name) == getattr(plain, name) for name in vars(plain))
+    assert document.memory.equals(Memory())
+    assert document.best is None
+    assert document.progress.watch == Watch()
+    assert document.runs[0].settings == document.training
+
+
+def test_the_second_versions_file_has_kept_its_descent() -> None:
+    document, expected = load_project(FOLDER / "v1.1.nnd"), descending_document()
+    assert document.training == expected.training
+    assert document.progress == expected.progress
+    assert document.memory.equals(expected.memory)
+    assert document.best is not None
+    assert expected.best is not None
+    assert document.best.equals(expected.best)
+
+
+def test_migrating_what_is_no_project_of_the_first_version_leaves_it_to_be_refused() -> None:
+    for nonsense in (
+        {},
+        {"training.json": 3},
+        {"training.json": {"settings": []}, "runs.json": {"runs": [7]}},
+    ):
+        migrated(dict(nonsense), "1.0")

@@ -12,6 +12,12 @@ SHAPES: Mapping[str, tuple[tuple[float, float], ...]] = {
     "sigmoid": ((-1, 0.7), (-0.45, 0.6), (-0.2, 0.35), (0.2, -0.35), (0.45, -0.6), (1, -0.7)),
     "tanh": ((-1, 0.8), (-0.35, 0.72), (-0.12, 0.4), (0.12, -0.4), (0.35, -0.72), (1, -0.8)),
     "relu": ((-1, 0.6), (0, 0.6), (1, -0.8)),
+    "leaky_relu": ((-1, 0.75), (0, 0.5), (1, -0.8)),
+    "elu": ((-1, 0.75), (-0.6, 0.7), (-0.2, 0.45), (0, 0.2), (1, -0.8)),
+    "selu": ((-1, 0.8), (-0.6, 0.76), (-0.25, 0.5), (0, 0), (0.8, -0.8)),
+    "gelu": ((-1, 0.35), (-0.6, 0.42), (-0.25, 0.6), (0, 0.4), (1, -0.8)),
+    "silu": ((-1, 0.45), (-0.6, 0.55), (-0.25, 0.6), (0.1, 0.35), (1, -0.8)),
+    "softplus": ((-1, 0.6), (-0.45, 0.55), (0, 0.3), (0.4, -0.1), (1, -0.8)),
     "linear": ((-1, 0.8), (1, -0.8)),
     "softmax": ((-1, 0.7), (-0.2, 0.6), (0.4, 0.1), (1, -0.8)),
 }
@@ -20,7 +26,7 @@ SHAPES: Mapping[str, tuple[tuple[float, float], ...]] = {
 
 def paint_activation(painter: QPainter, area: QRectF, activation: str, color: QColor) -> None:
     """Draw the curve of an activation."""
-    points = SHAPES.get(activation, SHAPES["linear"])
+    points = SHAPES[activation]
     x, y = area.width() / 2, area.height() / 2
     line = QPolygonF([area.center() + QPointF(a * x, b * y) for a, b in points])
     painter.setPen(_round_pen(color, max(1.2, area.width() / 7)))
@@ -52,6 +58,4 @@ def paint_warning(painter: QPainter, area: QRectF, color: QColor, paper: QColor)
 
 
 def _round_pen(color: QColor, width: float) -> QPen:
-    return QPen(
-        color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    )
+    return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

@@ -20,6 +20,7 @@ from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
 from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
 from nndesigner.ui.panels.inspector.widgets.form import Form, section, small
 from nndesigner.ui.panels.inspector.widgets.histogram import Histogram
+from nndesigner.ui.panels.inspector.without import WithoutSection
 
 EQUATION_TIP = "Equation 53 of the source text, for all weights of the connection together."
 
@@ -48,13 +49,17 @@ class ConnectionSubject(Subject):
         self._form.add("First weights", self.initialiser)
         self._form.add_wide(self.description)
         self.add(self._form, beside(self.redraw), beside(self.restore))
+        self.without = WithoutSection(context, "connection:without")
         self.add(section("Distribution of the weights"), self.histogram, self.summary, self.row, self.card)
+        self.add(self.without)
         self.finish()
 
     def take(self, selection: Selection) -> None:
         """One connection is selected."""
         (self._id,) = selection.connections
-        self.card.begin()
+        for card in (self.card, self.without.card):
+            card.begin()
+        self.without.forget()
 
     def refresh(self) -> None:
         """Everything."""
@@ -92,6 +97,7 @@ class ConnectionSubject(Subject):
             else:
                 squares = np.square(errors) @ connection.mask @ np.square(a)
                 self._show_gradient(float(np.sqrt(squares)), None)
+        self.without.show_connection(connection.id)
 
     def _show_gradient(self, norm: float, factors: tuple[float, float] | None) -> None:
         network, connection = self.context.document.network, self._connection

@@ -17,15 +17,15 @@ from nndesigner.engine.inspect import Inspection
 from nndesigner.engine.network import BoolArray, Connection, Layer, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
-from nndesigner.ui.format import number
 from nndesigner.ui.naming import layer_number
+from nndesigner.ui.panels.inspector.cost_slopes import WRITTEN, cost_slope
 from nndesigner.ui.panels.inspector.notation import Writer, plain, result, symbol
 
 MOST_TERMS = 4
 """Longer sums show their largest terms only."""
 SHOWN_TERMS = 3
-FUSED = {("cross_entropy", "sigmoid"), ("softmax_cross_entropy", "softmax"), ("mse", "linear")}
-"""(cost, activation) whose output error is a − y: eq. 69 and its like."""
+FUSED = {("cross_entropy", "sigmoid"), ("softmax_cross_entropy", "softmax"), ("perceptron", "step")}
+"""(cost, activation) whose output error is a − y, free of σ′: eq. 69 and its like."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ def neuron_html(view: View, layer: Layer, neuron: int, writer: Writer) -> str:
     return writer.lines(
         _weighted_input(view, layer, place, z, writer),
         _activation(layer, neuron, a),
-        *_error(view, layer, neuron),
+        *_error(view, layer, neuron, writer),
     )
 
 
@@ -196,33 +196,39 @@ def _activation(layer: Layer, neuron: int, a: float) -> str:
     return f"a = e<sup>z</sup> / Σ<sub>k</sub> e<sup>z<sub>k</sub></sup> {result(a)}"
 
 
-def _error(view: View, layer: Layer, neuron: int) -> list[str]:
+def _error(view: View, layer: Layer, neuron: int, writer: Writer) -> list[str]:
     errors = view.delta(layer.id)
     if errors is None:
         return []
     place = layer.index_by_neuron[neuron]
     delta = float(errors[place])
-    activation = layer.neuron_activation(neuron)
+    activation, note = layer.neuron_activation(neuron), ""
     if layer.role is Role.OUTPUT:
-        factors = _output_factors(view, layer, place, activation)
+        factors, note = _output_factors(view, layer, place, activation)
     elif ACTIVATIONS[activation].elementwise:
         there = slope(activation, float(view.z(layer.id)[place]))
-        product = f"{plain(output_sum(view, layer, place))} · {number(there)}"
+        product = f"{plain(output_sum(view, layer, place))} · {plain(there)}"
         factors = f"(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · σ′(z) = {product}"
     else:
         factors = "∂C/∂z"
-    return [f"δ = {factors} {result(delta)}", f"∂C/∂b = δ {result(delta)}"]
+    beside = writer.faint(f" ({note})") if note else ""
+    return [f"δ = {factors} {result(delta)}{beside}", f"∂C/∂b = δ {result(delta)}"]
 
 
-def _output_factors(view: View, layer: Layer, place: int, activation: str) -> str:
+def _output_factors(view: View, layer: Layer, place: int, activation: str) -> tuple[str, str]:
+    """What δ of an output neuron is the product of, and a note on it."""
     desired = view.desired()
     if desired is None:
-        return "∂C/∂z"
+        return "∂C/∂z", ""
     a, y = float(view.a(layer.id)[place]), float(desired[place])
     cost = view.document.training.cost
     if (cost, activation) in FUSED:
-        return f"a − y = {plain(a)} − {plain(y)}"
-    if cost == "mse" and ACTIVATIONS[activation].elementwise:
-        there = slope(activation, float(view.z(layer.id)[place]))
-        return f"(a − y) · σ′(z) = {plain(a - y)} · {number(there)}"
-    return "∂C/∂z"
+        return f"a − y = {plain(a)} − {plain(y)}", ""
+    if cost not in WRITTEN or not ACTIVATIONS[activation].elementwise:
+        return "∂C/∂z", ""
+    by_a = cost_slope(cost, a, y)
+    if activation == "linear":
+        return " = ".join(part for part in (by_a.symbols, by_a.numbers) if part), by_a.note
+    there = slope(activation, float(view.z(layer.id)[place]))
+    first = f"({by_a.symbols})" if " " in by_a.symbols and "(" not in by_a.symbols else by_a.symbols
+    return f"{first} · σ′(z) = {plain(by_a.value)} · {plain(there)}", by_a.note

@@ -18,6 +18,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui.naming import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
+from nndesigner.ui.panels.inspector.ranking import RankingSection
 from nndesigner.ui.panels.inspector.subject import (
     Subject,
     activation_choices,
@@ -58,6 +59,7 @@ class LayerSubject(Subject):
         self.values.rows.hint = "Double-click to see the neuron"
         self.values.opened.connect(self._open)
         self._values = BarsSection(self.values)
+        self.ranking = RankingSection(context)
         self._arrange()
 
     def take(self, selection: Selection) -> None:
@@ -65,6 +67,7 @@ class LayerSubject(Subject):
         (self._id,) = selection.layers
         self._values.begin()
         self.card.begin()
+        self.ranking.begin()
 
     def refresh(self) -> None:
         """Everything."""
@@ -99,6 +102,7 @@ class LayerSubject(Subject):
         view = equations.View.of(session)
         if view is not None:
             self.values.rows.set_values(view.a(layer.id))
+        self.ranking.show_layer(layer.id)
 
     def _show_rows(self, layer: Layer) -> None:
         session = self.context.session
@@ -146,7 +150,7 @@ class LayerSubject(Subject):
         self._form.add_wide(self.description)
         self._form.add("Image shape", self.shape)
         self._form.add_wide(self.frozen)
-        self.add(self._form, self.curve_head, self.card, self.plot, self._values)
+        self.add(self._form, self.curve_head, self.card, self.plot, self._values, self.ranking)
         self.add(self.weights_head, self.weights, self.weights_words)
         self.add(self.biases_head, self.biases, self.biases_words)
         self.finish()

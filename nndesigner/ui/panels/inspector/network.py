@@ -6,26 +6,27 @@ import math
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndesigner.data.model import Part, Task
 from nndesigner.document import edits
 from nndesigner.document.model import Document
-from nndesigner.document.settings import PRECISIONS
 from nndesigner.document.validation import Fix, Problem
-from nndesigner.engine.costs import COSTS
 from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Role
+from nndesigner.engine.schedules.constant import CONSTANT
 from nndesigner.session.selection import Selection
-from nndesigner.ui.format import number
 from nndesigner.ui.naming import counted
 from nndesigner.ui.panels.inspector.context import Context
+from nndesigner.ui.panels.inspector.descent_rules import cost_lines, update_lines
 from nndesigner.ui.panels.inspector.notation import result
 from nndesigner.ui.panels.inspector.subject import Subject, initialiser_choices, set_words
 from nndesigner.ui.panels.inspector.widgets.chooser import Chooser
 from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
 from nndesigner.ui.panels.inspector.widgets.form import Form, muted, section, small
-from nndesigner.ui.training_fields import FIELDS, CostChooser, SettingField
+from nndesigner.ui.settings.chooser import SettingChooser
+from nndesigner.ui.settings.field import SettingField
+from nndesigner.ui.settings.table import CHOICES, FIELDS
 
 _TASK_WORDS = {Task.REGRESSION: "a number", Task.TWO_CLASSES: "2 classes"}
 
@@ -37,23 +38,16 @@ class NetworkSubject(Subject):
         super().__init__(context)
         self.data = muted()
         self.problems = ProblemList(context)
-        self.cost = CostChooser(context.bridge, context.notices)
-        self.cost.setObjectName("network:cost")
-        self.cost.setMinimumContentsLength(8)
-        self.cost.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.cost = self._chooser("cost")
         self.card = EquationCard("network:equation", "Cost")
+        self.optimiser = self._chooser("optimizer")
+        self.rule = EquationCard("network:rule", "Update rule")
         self.initialiser = Chooser(
             "network:initialiser", "First weights", "Of all layers, drawn at a reset", self._set_initialiser
         )
         self.initialiser.offer(initialiser_choices())
         self.description = small()
-        self.precision = Chooser(
-            "network:precision",
-            "Precision",
-            "float32 is fast; float64 is exact enough for checking gradients",
-            self._set_precision,
-        )
-        self.precision.offer((name, name) for name in PRECISIONS)
+        self.precision = self._chooser("precision")
         self._arrange()
 
     def take(self, selection: Selection) -> None:
@@ -77,12 +71,12 @@ class NetworkSubject(Subject):
             "Of all layers, drawn at a reset" if network.layers else "There is no layer yet."
         )
         set_words(self.description, INITIALISERS[common].description if common else "")
-        self.precision.show_key(document.training.precision)
         self.refresh_values()
 
     def refresh_values(self) -> None:
-        """The latest cost."""
+        """The latest cost, and the learning rate in force."""
         self.card.show_html(self.writer.lines(*self._cost_lines()))
+        self.rule.show_html(self.writer.lines(*update_lines(self.context.document.training, self._rate())))
 
     def _arrange(self) -> None:
         costs = Form()
@@ -97,20 +91,30 @@ class NetworkSubject(Subject):
         training.add("Precision", self.precision)
         training.add("First weights", self.initialiser)
         training.add_wide(self.description)
-        self.add(self.data, self.problems, section("Cost"), costs, self.card, section("Training"), training)
+        training.add("Optimiser", self.optimiser)
+        self.add(self.data, self.problems, section("Cost"), costs, self.card)
+        self.add(section("Training"), training, self.rule)
         self.finish()
 
     def _cost_lines(self) -> list[str]:
-        document, last = self.context.document, self.context.session.run_history.last()
-        cost = COSTS[document.training.cost]
-        lines = [cost.equation]
-        if document.training.ridge:
-            lines.append(f"+ (λ/2m) Σ w², with λ = {number(document.training.ridge)}")
+        last = self.context.session.run_history.last()
+        lines = cost_lines(self.context.document.training)
         if last is not None:
             lines.append(f"training {result(last.cost)}")
             if not math.isnan(last.validation_cost):
                 lines.append(f"validation {result(last.validation_cost)}")
         return lines
+
+    def _rate(self) -> float:
+        """η in force: what the schedule last made of it."""
+        settings, last = self.context.document.training, self.context.session.run_history.last()
+        moving = settings.schedule != CONSTANT.name or settings.warmup
+        return last.learning_rate if moving and last is not None else settings.learning_rate
+
+    def _chooser(self, name: str) -> SettingChooser:
+        made = SettingChooser(CHOICES[name], self.context.bridge, self.context.notices)
+        made.setObjectName(f"network:{name}")
+        return made
 
     def _set_initialiser(self, key: str) -> None:
         def edit(document: Document) -> Document:
@@ -120,10 +124,6 @@ class NetworkSubject(Subject):
             return document
 
         if not self.context.apply("Set initialiser", edit):
-            self.refresh()
-
-    def _set_precision(self, key: str) -> None:
-        if not self.context.apply("Set precision", lambda d: edits.set_training(d, precision=key)):
             self.refresh()
 
 

@@ -12,6 +12,7 @@ from nndesigner.document.model import Document
 from nndesigner.document.names import neuron_name, neuron_names
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import BoolArray, Layer, Network, Role
+from nndesigner.engine.parameter_check import Place
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.selection import Selection, WeightRef
 from nndesigner.ui.naming import (
@@ -21,6 +22,7 @@ from nndesigner.ui.naming import (
 )
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
+from nndesigner.ui.panels.inspector.differences import difference_html
 from nndesigner.ui.panels.inspector.notation import symbol
 from nndesigner.ui.panels.inspector.subject import Subject, activation_choices, set_words
 from nndesigner.ui.panels.inspector.widgets.bars import BarsSection, BarsView
@@ -29,10 +31,12 @@ from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
 from nndesigner.ui.panels.inspector.widgets.fields import LineField, NumberField
 from nndesigner.ui.panels.inspector.widgets.form import Form, muted, section
 from nndesigner.ui.panels.inspector.widgets.function_plot import FunctionPlot
+from nndesigner.ui.panels.inspector.without import WithoutSection
 
 AS_LAYER = "as layer"
 EQUATION_TIP = (
-    "Equations 12 (z), 13 (a), 29 or 39 (δ) and 49 (∂C/∂b) of the source text. Click a weight to see it."
+    "Equations 12 (z), 13 (a), 29 or 39 (δ) and 49 (∂C/∂b) of the source text. Last, the slope of the row's "
+    "cost measured by moving the bias a little (h = 10⁻⁵). Click a weight to see it."
 )
 _SIDES = ("Incoming weights", "Outgoing weights")
 _HINT = "Enter edits, Delete removes or restores, Ctrl+Enter shows the weight"
@@ -73,6 +77,7 @@ class NeuronSubject(Subject):
         self.card = EquationCard("neuron:equation", "Equations of this neuron")
         self.no_row = muted("Numbers for a row of data appear here once the network fits the data.")
         self.plot = FunctionPlot(context.theme)
+        self.without = WithoutSection(context, "neuron:without")
         self.incoming = self._bars("neuron:incoming", "Incoming weights")
         self.outgoing = self._bars("neuron:outgoing", "Outgoing weights")
         self._sections = BarsSection(self.incoming), BarsSection(self.outgoing)
@@ -85,7 +90,9 @@ class NeuronSubject(Subject):
         (self._ref,) = selection.neurons
         for shown in self._sections:
             shown.begin()
-        self.card.begin()
+        for card in (self.card, self.without.card):
+            card.begin()
+        self.without.forget()
 
     def refresh(self) -> None:
         """Everything."""
@@ -134,12 +141,19 @@ class NeuronSubject(Subject):
         )
         z = None
         if view is not None:
-            self.card.show_html(equations.neuron_html(view, layer, self._ref[1], self.writer), EQUATION_TIP)
-            z = float(view.z(layer.id)[place]) if layer.role is not Role.INPUT else None
+            html = equations.neuron_html(view, layer, self._ref[1], self.writer)
+            if layer.role is not Role.INPUT:
+                z = float(view.z(layer.id)[place])
+                html += difference_html(view, Place(layer.id, place, None), "b", self.writer)
+            self.card.show_html(html, EQUATION_TIP)
         if layer.role is Role.INPUT:
             self.plot.hide()
         else:
             self.plot.show_activation(layer.neuron_activation(self._ref[1]), z)
+        if layer.role is Role.OUTPUT:
+            self.without.forget()
+        else:
+            self.without.show_neuron(layer.id, place)
 
     @property
     def _layer(self) -> Layer:
@@ -152,7 +166,7 @@ class NeuronSubject(Subject):
         self._form.add_wide(self.frozen)
         self.card.followed.connect(self.follow)
         incoming, outgoing = self._sections
-        self.add(self._form, self.row, self.card, self.no_row, incoming, self.plot, outgoing)
+        self.add(self._form, self.row, self.card, self.no_row, self.without, incoming, self.plot, outgoing)
         self.finish()
 
     def _bars(self, name: str, label: str) -> BarsView:

@@ -8,18 +8,26 @@ from PySide6.QtWidgets import QPushButton
 from nndesigner.document import edits
 from nndesigner.document.names import neuron_name
 from nndesigner.engine.network import Connection
+from nndesigner.engine.parameter_check import Place
 from nndesigner.session.selection import Selection
 from nndesigner.ui.naming import layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
+from nndesigner.ui.panels.inspector.differences import difference_html
 from nndesigner.ui.panels.inspector.neuron import toggle_weight
 from nndesigner.ui.panels.inspector.notation import symbol
+from nndesigner.ui.panels.inspector.paths import PathsSection
+from nndesigner.ui.panels.inspector.pushes import PushesSection
 from nndesigner.ui.panels.inspector.subject import Subject, beside, set_words
 from nndesigner.ui.panels.inspector.widgets.equation import EquationCard
 from nndesigner.ui.panels.inspector.widgets.fields import NumberField
 from nndesigner.ui.panels.inspector.widgets.form import Form, muted, section
+from nndesigner.ui.panels.inspector.without import WithoutSection
 
-EQUATION_TIP = "Equations 12 (z) and 53 (∂C/∂w) of the source text."
+EQUATION_TIP = (
+    "Equations 12 (z) and 53 (∂C/∂w) of the source text. Last, the slope of the row's cost "
+    "measured by moving the weight a little (h = 10⁻⁵)."
+)
 
 
 class WeightSubject(Subject):
@@ -53,13 +61,19 @@ class WeightSubject(Subject):
         self._form.add("From", self.from_button)
         self._form.add("To", self.to_button)
         self._form.add("Weight", self.value)
+        self.paths, self.pushes = PathsSection(context), PushesSection(context)
+        self.without = WithoutSection(context, "weight:without")
         self.add(self._form, self.removed, beside(self.toggle), self.row, self.card, self.no_row)
+        self.add(self.paths, self.pushes, self.without)
         self.finish()
 
     def take(self, selection: Selection) -> None:
         """One weight is selected."""
         (self._ref,) = selection.weights
-        self.card.begin()
+        for card in (self.card, self.paths.card, self.without.card):
+            card.begin()
+        for inside in (self.paths, self.pushes, self.without):
+            inside.forget()
 
     def refresh(self) -> None:
         """Everything."""
@@ -101,7 +115,18 @@ class WeightSubject(Subject):
         )
         if view is not None:
             html = equations.weight_html(view, self._connection, self._ref[1:], self.writer)
-            self.card.show_html(html, EQUATION_TIP)
+            place = Place(self._connection.id, *self._places())
+            self.card.show_html(html + difference_html(view, place, "w", self.writer), EQUATION_TIP)
+        self._look_inside()
+
+    def _look_inside(self) -> None:
+        connection, places = self._connection, self._places()
+        there = connection.mask is None or bool(connection.mask[places])
+        for inside in (self.paths, self.pushes, self.without):
+            if there:
+                inside.show_weight(connection.id, *places)
+            else:
+                inside.forget()
 
     @property
     def _connection(self) -> Connection:

@@ -13,8 +13,8 @@ from nndesigner.errors import UsageError
 from nndesigner.ui.fonts import font
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.panels.inspector.widgets.bars_model import BAR, NAME, BarsModel, Index
+from nndesigner.ui.settings.typed import real
 from nndesigner.ui.theme import Theme
-from nndesigner.ui.training_fields import real
 
 BAR_WIDTH = 96
 _TRACK = 6.0

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from nndesigner.errors import UsageError
 from nndesigner.ui.format import exact, number
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.training_fields import real, whole
+from nndesigner.ui.settings.typed import real, whole
 from nndesigner.ui.typing_undo import leaves_to_window
 
 

@@ -1,0 +1,1 @@
+"""The window that holds backpropagation against differences of the cost."""

@@ -1,0 +1,1 @@
+"""The window that looks for a learning rate: trying many, and going along the gradient."""
