@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.memory import Memory
 from nndesigner.engine.optimisers import Elementwise
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.engine.program import Program
 from nndesigner.engine.rules import Rules
+from nndesigner.engine.straight import Step, straight
 
 _BLOCK = 1 << 14
 """Parameters treated at a time: a block with all that an optimiser remembers of it stays in the cache."""
@@ -67,6 +69,25 @@ class Descent:
         """What the gradient of the mean cost has to be multiplied by before `update`."""
         return rate if self._optimiser.scaled else 1.0
 
+    @property
+    def varies(self) -> bool:
+        """Whether the numbers of a step change although η and λ do not."""
+        return bool(self._k)
+
+    def is_bare(self, ridge: float) -> bool:
+        """Whether a step is nothing but what the optimiser makes of the gradient, and shrinking at most."""
+        return self._bare and (not ridge or self._optimiser.shrinks)
+
+    def begin(self, rate: float, ridge: float = 0.0) -> None:
+        """Write down the numbers of the next step: η and λ as the calls need them."""
+        if self._k:
+            self._steps += 1
+            numbers = self._optimiser.numbers(self._rules, rate, self._steps)
+            for cell, number in zip(self._k, numbers, strict=True):
+                cell.fill(number)
+        if ridge:
+            self._set_kept(rate, ridge)
+
     def update(self, rate: float, ridge: float) -> None:
         """Take one step with the gradient of the program, which is used up.
 
@@ -74,26 +95,28 @@ class Descent:
             rate: η in force.
             ridge: λ.
         """
-        optimiser = self._optimiser
-        if ridge or not self._bare:
-            self.finish(0.0 if optimiser.shrinks else ridge, self.unit(rate))
-            if ridge and optimiser.shrinks:
-                self.shrink(rate, ridge)
-        self._steps += 1
-        if self._k:
-            numbers = optimiser.numbers(self._rules, rate, self._steps)
-            for cell, number in zip(self._k, numbers, strict=True):
-                cell.fill(number)
-        for p, g, slots, spare in self._blocks:
-            optimiser.update(p, g, slots, spare, self._k)
+        shrinks = self._optimiser.shrinks
+        self.finish(0.0 if shrinks else ridge, self.unit(rate))
+        self.begin(rate, ridge if shrinks else 0.0)
+        if ridge and shrinks:
+            np.multiply(self._program.parameters, self._program.kept, self._program.parameters)
+        self._update()
 
-    def shrink(self, rate: float, ridge: float) -> None:
-        """w ← (1 − ηλ/m) w, the share of a weight that ridge leaves (eq. 21 with its missing η)."""
-        self.set_kept(rate, ridge)
-        np.multiply(self._program.parameters, self._program.kept, self._program.parameters)
+    @cached_property
+    def calls(self) -> list[Call]:
+        """What the optimiser makes of the gradient, block by block."""
+        return [
+            call
+            for p, g, slots, spare in self._blocks
+            for call in self._optimiser.calls(p, g, slots, spare, self._k)
+        ]
 
-    def set_kept(self, rate: float, ridge: float) -> None:
-        """Write 1 − ηλ/m to where `shrink` and `Program.descend` find it."""
+    @cached_property
+    def _update(self) -> Step:
+        return straight(self.calls)
+
+    def _set_kept(self, rate: float, ridge: float) -> None:
+        """Write 1 − ηλ/m, the share of a weight that ridge leaves (eq. 21 with its missing η)."""
         decay = rate * ridge / self._m
         if decay != self._kept_for:
             self._kept_for = decay

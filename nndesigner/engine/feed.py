@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -20,6 +20,13 @@ _SHUFFLE = 0x5348
 """Sets the random streams of the shuffles apart from all others of the same seed."""
 
 
+_MANY = 1 << 16
+"""Rows from which half the memory for their order is worth the slower shuffling of short numbers."""
+
+Order = NDArray[np.signedinteger[Any]]
+"""Row numbers."""
+
+
 class Batch(NamedTuple):
     """Some training rows.
 
@@ -29,6 +36,7 @@ class Batch(NamedTuple):
         y: Desired outputs, shape (rows, n_out), lying in memory output by output as the engine's arrays do.
         weights: How much each row counts, shape (rows,); None where all count alike.
         address: Of x in memory.
+        signed: 2y − 1, laid out like y; None where nobody asked for it.
     """
 
     x: FloatArray
@@ -36,6 +44,7 @@ class Batch(NamedTuple):
     y: FloatArray
     weights: FloatArray | None
     address: int
+    signed: FloatArray | None
 
 
 def with_ones(x: FloatArray, dtype: DTypeLike) -> FloatArray:
@@ -58,10 +67,12 @@ def has_ones(x: FloatArray) -> bool:
     )
 
 
-def order_of(seed: int, epoch: int, rows: int) -> NDArray[np.int64]:
+def order_of(seed: int, epoch: int, rows: int) -> Order:
     """The order of the training rows in one epoch: a function of seed and epoch and nothing else."""
+    order: Order = np.arange(rows, dtype=np.int64 if rows < _MANY else np.int32)
     stream = np.random.PCG64(np.random.SeedSequence([seed, epoch, _SHUFFLE]))
-    return np.random.Generator(stream).permutation(rows)
+    np.random.Generator(stream).shuffle(order)
+    return order
 
 
 class Feed:
@@ -76,6 +87,7 @@ class Feed:
         seed: Fixes the order of the rows.
         at_once: Most rows that are held together; larger batches come in parts only.
         weights: How much each row counts, shape (m,); None where all count alike.
+        signed: Whether batches come with 2y − 1 too.
     """
 
     def __init__(
@@ -87,13 +99,14 @@ class Feed:
         *,
         at_once: int | None = None,
         weights: FloatArray | None = None,
+        signed: bool = False,
     ) -> None:
         self._x, self._y, self._weights, self._seed = x, y, weights, seed
         self._wide = x.base if has_ones(x) else None
         self._batch = min(batch, len(x))
         self._whole = self._batch == len(x)
         self._size = min(self._batch, at_once or self._batch)
-        self._order: NDArray[np.int64] = np.empty(0, np.int64)
+        self._order: Order = np.empty(0, np.int64)
         self._epoch = -1
         self._held: tuple[int, int] | None = None
         row_bytes = x.itemsize * (x.shape[1] + 1 + 2 * y.shape[1])
@@ -104,6 +117,7 @@ class Feed:
         self._slab = np.empty((slab, x.shape[1]), x.dtype)
         self._gathered_y = np.empty((capacity, y.shape[1]), y.dtype)
         self._chunk_y = np.empty(capacity * y.shape[1], y.dtype)
+        self._chunk_signed = np.empty_like(self._chunk_y) if signed else None
         self._chunk_weights = np.empty(capacity if weights is not None else 0, x.dtype)
         self._views = [self._view(n * self._size, self._size) for n in range(capacity // self._size)]
 
@@ -142,10 +156,11 @@ class Feed:
         if self._whole:
             if self._held == (offset, rows):
                 return
-            order = np.arange(offset, offset + rows)
+            order: Order = np.arange(offset, offset + rows)
             self._held = offset, rows
         else:
             if epoch != self._epoch:
+                self._order = self._order[:0].copy()  # the old one goes before the new one comes
                 self._order, self._epoch = order_of(self._seed, epoch, len(self._x)), epoch
             order = self._order[offset : offset + rows]
         # mode="clip" writes straight into `out`; the default goes through a buffer.
@@ -158,7 +173,7 @@ class Feed:
             self._weights.take(order, 0, self._chunk_weights[:rows], "clip")
         self._turn(rows)
 
-    def _gather_beside_ones(self, order: NDArray[np.int64]) -> None:
+    def _gather_beside_ones(self, order: Order) -> None:
         for start in range(0, len(order), len(self._slab)):
             part = order[start : start + len(self._slab)]
             self._x.take(part, 0, self._slab[: len(part)], "clip")
@@ -172,13 +187,18 @@ class Feed:
         turned = self._chunk_y[: stop * outputs].reshape(whole, outputs, size)
         np.copyto(turned, self._gathered_y[:stop].reshape(whole, size, outputs).transpose(0, 2, 1))
         if left:
-            np.copyto(self._turned(stop, left), self._gathered_y[stop:rows].T)
+            np.copyto(self._turned(self._chunk_y, stop, left), self._gathered_y[stop:rows].T)
+        if self._chunk_signed is not None:
+            np.multiply(self._chunk_y, 2.0, self._chunk_signed)
+            np.subtract(self._chunk_signed, 1.0, self._chunk_signed)
 
-    def _turned(self, start: int, rows: int) -> FloatArray:
+    def _turned(self, chunk: FloatArray, start: int, rows: int) -> FloatArray:
         outputs = self._y.shape[1]
-        return self._chunk_y[start * outputs : (start + rows) * outputs].reshape(outputs, rows)
+        return chunk[start * outputs : (start + rows) * outputs].reshape(outputs, rows)
 
     def _view(self, start: int, rows: int) -> Batch:
         x = self._chunk_x[start : start + rows]
         weights = None if self._weights is None else self._chunk_weights[start : start + rows]
-        return Batch(x, x.T, self._turned(start, rows).T, weights, x.ctypes.data)
+        y = self._turned(self._chunk_y, start, rows).T
+        signed = None if self._chunk_signed is None else self._turned(self._chunk_signed, start, rows).T
+        return Batch(x, x.T, y, weights, x.ctypes.data, signed)

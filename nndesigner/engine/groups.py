@@ -41,8 +41,8 @@ def groups_of(layer: Layer) -> tuple[Group, ...]:
 class Arranged:
     """The neurons of a layer, those of one activation side by side, bound to the layer's arrays.
 
-    Where they stand so already nothing is copied. Scattered neurons are copied into that order and the results
-    back; the engine's arrays lie in memory neuron by neuron, so this copies whole runs.
+    Where they stand so already nothing is copied. Scattered neurons are copied into that order and what comes
+    out back; the engine's arrays lie in memory neuron by neuron, so whole runs are copied.
 
     Args:
         groups: Of the layer.

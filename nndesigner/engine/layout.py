@@ -123,6 +123,8 @@ class Layout:
 
     def trainable(self, dtype: np.dtype[np.floating]) -> FloatArray | None:
         """Flat, 0 where a parameter is removed or frozen, else 1; None if that is nowhere."""
+        if not any(map(_holds_still, self._plan.stations)):
+            return None
         flat: FloatArray = np.ones(self.size, dtype)
         weights, biases = self.views(flat)
         for station in self._plan.stations:
@@ -132,7 +134,7 @@ class Layout:
                 weights[connection.id][still] = 0.0
                 if connection.mask is not None:
                     weights[connection.id][~connection.mask] = 0.0
-        return None if flat.all() else flat
+        return flat
 
     def regularised(self, dtype: np.dtype[np.floating]) -> FloatArray:
         """Flat, 1 where a regulariser reaches: weights that may change, and no biases."""
@@ -141,6 +143,12 @@ class Layout:
         for bias in self.views(flat)[1].values():
             bias.fill(0.0)
         return flat
+
+
+def _holds_still(station: Station) -> bool:
+    """Whether any parameter of a layer is removed or frozen."""
+    masks = (connection.mask for connection in station.incoming)
+    return bool(_frozen(station)) or any(mask is not None and not mask.all() for mask in masks)
 
 
 def _frozen(station: Station) -> list[int]:

@@ -8,8 +8,6 @@ from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.costs.perceptron import PERCEPTRON
 from nndesigner.engine.network import Network, Role
 from nndesigner.engine.parameters import FloatArray
-from nndesigner.engine.program import Program
-from nndesigner.engine.rules import Rules
 from nndesigner.errors import NetworkError
 
 _PART_BYTES = 4 << 20
@@ -21,15 +19,6 @@ def rows_at_once(network: Network, dtype: np.dtype[np.floating]) -> int:
     """How many rows of a batch are computed together."""
     neurons = max(sum(layer.size for layer in network.layers), 1)
     return max(_PART_BYTES // (neurons * dtype.itemsize), _FEWEST_ROWS)
-
-
-def is_plain(program: Program, rules: Rules) -> bool:
-    """Whether a step is nothing but the gradient times η, with ridge at most."""
-    return (
-        rules.optimizer == "sgd"
-        and program.trainable is None
-        and not (rules.l1 or rules.clip_norm or rules.clip_value)
-    )
 
 
 def check_shapes(network: Network, x: FloatArray, y: FloatArray) -> None:

@@ -31,7 +31,8 @@ class ForwardPass:
         z: By layer id, shape (rows, n_l).
         a: By layer id, shape (rows, n_l); the input layer's is the batch itself.
         arranged: By layer id, the neurons by activation.
-        calls: What computes everything, the batch being a blank.
+        inner_calls: What computes everything but a^L, the batch being a blank.
+        output_calls: What computes a^L.
         masks: What dropout multiplies the activations by, shape (neurons, rows); None without.
     """
 
@@ -39,7 +40,7 @@ class ForwardPass:
         self, plan: Plan, layout: Layout, rows: int, parameters: FloatArray, buffers: Buffers
     ) -> None:
         self._plan, self._layout, self._rows, self._parameters = plan, layout, rows, parameters
-        self._z = Columns(buffers.z, plan, rows, ones=False)
+        self._z = Columns(buffers.z, plan, rows)
         self._a = Columns(buffers.a, plan, rows, ones=True)
         self._sent = self._a
         self.masks: FloatArray | None = None
@@ -55,8 +56,14 @@ class ForwardPass:
             self.z[station.layer.id] = z = a if is_linear(station) else self._z.neurons(station).T
             self.arranged[station.layer.id] = Arranged(station.groups, z, a)
         self._input = plan.input_layer.id
-        self.calls: list[Call] = [call for station in plan.stations for call in self._layer(station)]
-        self._run = straight(self.calls)
+        self.inner_calls: list[Call] = []
+        self.output_calls: list[Call] = []
+        for station in plan.stations:
+            self.inner_calls += self._inputs(station)
+            # Nothing leads out of the output layer, so its activations can wait.
+            where = self.output_calls if station is plan.output else self.inner_calls
+            where += self._activation(station)
+        self._run = straight([*self.inner_calls, *self.output_calls])
         self.out = self.a[plan.output.layer.id]
 
     def run(self, x: FloatArray) -> FloatArray:
@@ -87,11 +94,12 @@ class ForwardPass:
     def _drops(self, layer_id: int) -> bool:
         return self.masks is not None and self._plan.network.layer(layer_id).role is Role.HIDDEN
 
-    def _layer(self, station: Station) -> list[Call]:
+    def _inputs(self, station: Station) -> list[Call]:
+        """What computes z."""
         z = self.z[station.layer.id].T
         if not station.incoming:
             bias = self._layout.biases(self._parameters, station)[:, np.newaxis]
-            return [partial(np.copyto, z, bias), *self._activation(station)]
+            return [partial(np.copyto, z, bias)]
         calls: list[Call] = []
         for number, connection in enumerate(station.incoming):
             place = self._layout.places[connection.id]
@@ -102,7 +110,7 @@ class ForwardPass:
             else:
                 part = np.empty_like(z)
                 calls += [partial(w.dot, a, part), partial(np.add, z, part, z)]
-        return [*calls, *self._activation(station)]
+        return calls
 
     def _activation(self, station: Station) -> list[Call]:
         layer_id = station.layer.id
@@ -133,10 +141,11 @@ class BackwardPass:
     ) -> None:
         """`errors`: flat buffers for δ, and for ∂C/∂a on its way."""
         self._plan, self._layout, self._forward, self._parameters = plan, layout, forward, parameters
-        self._all, self._grad_a = (Columns(flat, plan, rows, ones=False) for flat in errors)
+        self._all = Columns(errors[0], plan, rows)
+        self._grad_a = Columns(errors[1], plan, rows, shared=True)
         self.delta = {station.layer.id: self._all.neurons(station).T for station in plan.stations}
         self._factor: FloatArray = np.ones((), parameters.dtype)
-        self._factor_is = 1.0
+        self._half_factor: FloatArray = np.full((), 0.5, parameters.dtype)
         self._counts: FloatArray = np.ones(rows, parameters.dtype)
         self.first_calls = self._output_error(forward)
         inner = [station for station in reversed(plan.stations) if station is not plan.output]
@@ -162,10 +171,18 @@ class BackwardPass:
         ]
 
     def set_factor(self, factor: float) -> None:
-        """Choose the factor of `scale_calls`."""
-        if factor != self._factor_is:
-            self._factor_is = factor
-            self._factor.fill(factor)
+        """Choose the factor of `scale_calls` and `signed_calls`."""
+        self._factor.fill(factor)
+        self._half_factor.fill(0.5 * factor)
+
+    def signed_calls(self) -> list[Call] | None:
+        """What computes δ^L times the factor without a^L, from 2y − 1; None where that is no shorter."""
+        output = self._plan.output
+        if len(output.groups) != 1:
+            return None
+        z, delta = self._forward.z[output.layer.id], self.delta[output.layer.id]
+        activation = output.groups[0].activation
+        return self._plan.needed_cost.signed_calls(activation, z, self._half_factor, delta)
 
     def _output_error(self, forward: ForwardPass) -> list[Call]:
         cost, output = self._plan.needed_cost, self._plan.output

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import DTypeLike
 
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.bound import Passes
 from nndesigner.engine.compiling import Plan, plan_of
 from nndesigner.engine.feed import Batch
@@ -16,6 +17,9 @@ from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.engine.values import Buffers
 from nndesigner.errors import NetworkError
+
+_ROWS_ASKED = 1 << 14
+"""Desired outputs that are looked through together, so that no large array is made for it."""
 
 quiet = np.errstate(all="ignore")
 """Decorator for whatever runs passes: numbers that overflow are looked for afterwards, not warned of."""
@@ -60,6 +64,7 @@ class Program:
         biases: By layer id, views (n,) into `parameters`.
         trainable: Flat, 1 where descent may change a parameter and 0 where it is frozen or removed; None
             where it may change all.
+        update: What an optimiser makes of the gradient in `Passes.descend`; nothing for plain descent.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class Program:
         self.parameters: FloatArray = np.zeros(self.layout.size, dtype)
         self.weights, self.biases = self.layout.views(self.parameters)
         self.trainable = self.layout.trainable(dtype)
+        self.update: Sequence[Call] = ()
         self.buffers = Buffers(plan, batch, dtype, dropping=dropping)
         self._bound: dict[int, Passes] = {}
         self._now = self._passes(batch)
@@ -121,7 +127,7 @@ class Program:
         Returns:
             a^L, shape (n, n_out): a view that the next call overwrites.
         """
-        return self._for(len(x)).forward.run(self._with_ones(x))
+        return self.bound_to(len(x)).forward.run(self._with_ones(x))
 
     @property
     def outputs(self) -> FloatArray:
@@ -176,30 +182,22 @@ class Program:
 
         The factor goes into δ^L, where it costs least; `delta` has it too then.
         """
-        self._for(len(batch.x)).learn(batch, factor)
+        self.bound_to(len(batch.x)).learn(batch, factor)
 
-    def descend(self, batch: Batch, factor: float, *, shrinking: bool) -> None:
-        """Take the step p ← kept · p − factor · ∂ΣC/∂p: plain gradient descent with ridge.
-
-        Where the matrices are large and NumPy's library can, each is changed by the very product that would
-        have computed its gradient.
-
-        Args:
-            batch: Whose cost.
-            factor: η/N.
-            shrinking: Whether `kept` counts; else it is taken as 1.
-        """
-        self._for(len(batch.x)).descend(batch, factor, shrinking)
+    @property
+    def wants_signed(self) -> bool:
+        """Whether `Passes.descend` takes 2y − 1 from its batches."""
+        return self._now.backward.signed_calls() is not None
 
     @cached_property
     def kept(self) -> FloatArray:
-        """Flat: the share of each parameter that ridge leaves in a step of `descend`."""
+        """Flat: the share of each parameter that ridge leaves in a step of `Passes.descend`."""
         flat: FloatArray = np.ones(self.layout.size, self.dtype)
         return flat
 
     def masks(self, rows: int) -> FloatArray | None:
         """What dropout multiplies the activations by, shape (neurons, rows); None in a program without."""
-        return self._for(rows).forward.masks
+        return self.bound_to(rows).forward.masks
 
     @cached_property
     def gradient(self) -> FloatArray:
@@ -220,12 +218,17 @@ class Program:
     def target_refusal(self, y: FloatArray) -> str | None:
         """Why the cost cannot be used with these desired outputs (n, n_out); None if it can."""
         cost, groups = self._plan.needed_cost, self._plan.output.groups
-        reasons = (cost.target_refusal(group.activation.name, group.of(y)) for group in groups)
+        reasons = (
+            cost.target_refusal(group.activation.name, group.of(y[start : start + _ROWS_ASKED]))
+            for group in groups
+            for start in range(0, len(y), _ROWS_ASKED)
+        )
         return next((reason for reason in reasons if reason is not None), None)
 
     # -- binding buffers to a number of rows
 
-    def _for(self, rows: int) -> Passes:
+    def bound_to(self, rows: int) -> Passes:
+        """The passes of this program for a number of rows, which all that follows is about."""
         if rows != self._now.rows:
             self._now = self._passes(rows)
         return self._now
@@ -247,6 +250,7 @@ class Program:
 
     @cached_property
     def errors(self) -> tuple[FloatArray, FloatArray]:
-        """Flat buffers for δ, and for ∂C/∂a on its way."""
-        size = self.neurons * self.batch
-        return np.zeros(size, self.dtype), np.zeros(size, self.dtype)
+        """Flat buffers for δ of all layers, and for ∂C/∂a of one on its way."""
+        largest = max(station.layer.size for station in self._plan.stations)
+        neurons, rows = self.neurons, self.batch
+        return np.zeros(neurons * rows, self.dtype), np.zeros(largest * rows, self.dtype)

@@ -20,6 +20,7 @@ class Blank(Enum):
     Y = "y"
     WEIGHTS = "weights"
     ADDRESS = "address"
+    SIGNED = "signed"
 
 
 # Calls are prepared with these where the batch is not known yet. They fit in any place, whatever its type.
@@ -28,9 +29,10 @@ COLUMNS: Any = Blank.COLUMNS
 Y: Any = Blank.Y
 WEIGHTS: Any = Blank.WEIGHTS
 ADDRESS: Any = Blank.ADDRESS
+SIGNED: Any = Blank.SIGNED
 
 Step = Callable[..., None]
-"""Takes a batch: x, its columns, y, the weights of its rows, and the address of x."""
+"""Takes the parts of a batch, in the order of the blanks."""
 
 
 def straight(calls: Iterable[Callable[..., object]]) -> Step:

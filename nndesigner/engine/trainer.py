@@ -11,12 +11,12 @@ from numpy.typing import DTypeLike
 from nndesigner.engine.descent import Descent
 from nndesigner.engine.dropout import Dropout
 from nndesigner.engine.feed import Batch, Feed, has_ones
-from nndesigner.engine.learning import check_shapes, check_teachable, is_plain, rows_at_once
+from nndesigner.engine.learning import check_shapes, check_teachable, rows_at_once
 from nndesigner.engine.memory import Memory
 from nndesigner.engine.network import Network
 from nndesigner.engine.optimisers import OPTIMISERS, SGD_PLAIN, Elementwise
 from nndesigner.engine.parameters import FloatArray, Parameters
-from nndesigner.engine.program import Program, compile_network, quiet
+from nndesigner.engine.program import compile_network, quiet
 from nndesigner.engine.quasi_newton import QuasiNewton
 from nndesigner.engine.rules import Rules
 from nndesigner.engine.schedules import SCHEDULES, warming
@@ -154,17 +154,48 @@ class Trainer:
     @quiet
     def run(self, most: int, halted: Callable[[], bool] = _never) -> None:
         """Train batches until `most` are done, the epoch ends, or `halted` is true before one of them."""
-        epoch, learn = self._epoch, self._learn
-        for _ in range(most):
+        for _ in range(self._run_steadily(most, halted)):
             if halted():
                 return
-            rows = learn()
-            self.steps += 1
-            self.samples += rows
-            self._offset += rows
-            if self._offset >= self._rows:
-                self._epoch, self._offset = epoch + 1, 0
+            if self._count(1, self._learn()):
                 return
+
+    def _run_steadily(self, most: int, halted: Callable[[], bool]) -> int:
+        """Train batches of full size with nothing between two steps, and count them afterwards.
+
+        Half a microsecond less per step is a tenth of a small network's.
+
+        Returns:
+            How many batches are left to be trained in other ways.
+        """
+        descent, size, ridge = self._descent, self._size, self.ridge
+        if not self._is_steady or not descent.is_bare(ridge):
+            return most
+        rate, waiting, done = self.learning_rate, self._waiting, 0
+        whole = min(most, (self._rows - self._offset) // size)
+        step = self._program.bound_to(size).stepping(
+            descent.unit(rate) / size, weighted=self._row_weights is not None, shrinking=ridge > 0.0
+        )
+        while done < whole and not halted():
+            if not waiting:
+                waiting = self._feed.batches(self._epoch, self._offset + done * size)
+            if not done or descent.varies:
+                descent.begin(rate, ridge)
+            step(*waiting.pop())
+            done += 1
+        self._waiting = waiting
+        ended = self._count(done, done * size)
+        return 0 if ended or done < whole else most - done
+
+    def _count(self, steps: int, rows: int) -> bool:
+        """Count what was done; True if that was the end of the epoch."""
+        self.steps += steps
+        self.samples += rows
+        self._offset += rows
+        if self._offset < self._rows:
+            return False
+        self._epoch, self._offset = self._epoch + 1, 0
+        return True
 
     def parameters(self) -> Parameters:
         """A copy of the present parameters."""
@@ -183,23 +214,16 @@ class Trainer:
 
     # -- one batch; each returns its number of rows
 
-    def _learn_by_gradient(self) -> int:
-        batch, rate, descent = self._next(), self.rate, self._descent
+    def _learn_one(self) -> int:
+        batch, rate, ridge, descent = self._next(), self.rate, self.ridge, self._descent
         rows = len(batch.x)
-        if self._dropout is not None:
-            self._draw_masks(rows, 0)
-        self._program.learn(batch, descent.unit(rate) / rows)
-        descent.update(rate, self.ridge)
-        return rows
-
-    def _learn_plainly(self) -> int:
-        batch, rate = self._next(), self.rate
-        rows = len(batch.x)
-        if self._dropout is not None:
-            self._draw_masks(rows, 0)
-        if self.ridge:
-            self._descent.set_kept(rate, self.ridge)
-        self._program.descend(batch, rate / rows, shrinking=self.ridge > 0.0)
+        self._draw_masks(rows, 0)
+        if descent.is_bare(ridge):
+            descent.begin(rate, ridge)
+            self._program.bound_to(rows).descend(batch, descent.unit(rate) / rows, ridge > 0.0)
+        else:
+            self._program.learn(batch, descent.unit(rate) / rows)
+            descent.update(rate, ridge)
         return rows
 
     def _learn_in_parts(self) -> int:
@@ -256,25 +280,34 @@ class Trainer:
         rules, optimiser = self._rules, OPTIMISERS[self._rules.optimizer]
         size = self._rows if self._batch_size is None else min(self._batch_size, self._rows)
         self._size = self._rows if optimiser.whole_batch else size
-        if optimiser.whole_batch:
-            self._offset = 0  # It compares gradients of the same rows: an epoch that has begun begins again.
+        if self._size == self._rows:
+            self._offset = 0  # All rows are all rows: an epoch that has begun begins again.
         most = rows_at_once(self.network, self._x.dtype)
-        self._program: Program = compile_network(
+        program = self._program = compile_network(
             self.network, self._cost, min(self._size, most), self._x.dtype, dropping=rules.dropout > 0.0
         )
-        self._program.load(parameters)
-        self._dropout = Dropout(self._seed, self._program.neurons) if rules.dropout else None
-        plain = optimiser if isinstance(optimiser, Elementwise) else SGD_PLAIN
-        self._descent = Descent(self._program, plain, rules, self._rows, memory)
-        self._quasi = QuasiNewton(self._program, rules, memory) if optimiser.whole_batch else None
+        program.load(parameters)
+        self._dropout = Dropout(self._seed, program.neurons) if rules.dropout else None
+        elementwise = optimiser if isinstance(optimiser, Elementwise) else SGD_PLAIN
+        self._descent = Descent(program, elementwise, rules, self._rows, memory)
+        self._quasi = QuasiNewton(program, rules, memory) if optimiser.whole_batch else None
+        one = self._quasi is None and self._size <= most
+        if not elementwise.scaled:
+            program.update = self._descent.calls
+        steady = rules.schedule == "constant" and not rules.warmup and not rules.dropout
+        self._is_steady = one and steady
         self._feed = Feed(
-            self._x, self._y, self._size, self._seed, at_once=most, weights=self._row_weights
+            self._x,
+            self._y,
+            self._size,
+            self._seed,
+            at_once=most,
+            weights=self._row_weights,
+            signed=one and self._descent.is_bare(0.0) and program.wants_signed,
         )
         self._waiting = []
-        self._learn: Callable[[], int] = self._learn_by_gradient
+        self._learn: Callable[[], int] = self._learn_one
         if self._quasi is not None:
             self._learn = self._learn_whole
-        elif self._feed.in_parts:
+        elif not one:
             self._learn = self._learn_in_parts
-        elif is_plain(self._program, rules):
-            self._learn = self._learn_plainly

@@ -29,16 +29,21 @@ class Buffers:
 
 
 class Columns:
-    """Views of one such buffer by layer: arrays (n_l, rows), or (n_l + 1, rows) with the ones at the end."""
+    """Views of one such buffer by layer: arrays (n_l, rows), or (n_l + 1, rows) with the ones at the end.
 
-    def __init__(self, flat: FloatArray, plan: Plan, rows: int, *, ones: bool) -> None:
+    With `shared` all layers have the same place, for what is used up before the next one comes.
+    """
+
+    def __init__(
+        self, flat: FloatArray, plan: Plan, rows: int, *, ones: bool = False, shared: bool = False
+    ) -> None:
         self._extra = int(ones)
         self._whole: dict[int, FloatArray] = {}
         start = 0
         for station in plan.stations:
             count = (station.layer.size + self._extra) * rows
             self._whole[station.layer.id] = flat[start : start + count].reshape(-1, rows)
-            start += count
+            start += 0 if shared else count
 
     def neurons(self, station: Station) -> FloatArray:
         """One row per neuron of a layer."""

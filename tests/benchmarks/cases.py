@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nndesigner.engine.feed import has_ones, with_ones
 from nndesigner.engine.initialisers import initialise
 from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import FloatArray
@@ -96,11 +97,11 @@ ADAM = Setting(Rules(optimizer="adam"), rate=0.001)
 def trainer_of(
     case: Case, network: Network, x: FloatArray, y: FloatArray, setting: Setting = PLAIN
 ) -> Trainer:
-    """A trainer at its first step."""
+    """A trainer at its first step, its rows ready to be gathered as the program makes them."""
     return Trainer(
         network,
         initialise(network, 1),
-        x,
+        x if has_ones(x) else with_ones(x, x.dtype),
         y,
         cost=case.cost,
         batch_size=case.batch,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 
+from nndesigner.engine.feed import with_ones
 from nndesigner.engine.threads import blas_threads
 from nndesigner.engine.trainer import Trainer
 from tests.benchmarks.cases import ADAM, CASES, PLAIN, Case, trainer_of, training
@@ -86,9 +87,9 @@ def _of_steps(case: Case, rule: str, wanted: Wanted) -> Iterator[Row]:
 def peak_share(case: Case, rule: str) -> float:
     """Most memory held at a time while some epochs are trained, data included, over what is allowed."""
     with traced():
-        x, labels = case.labelled()
-        y = case.one_hot(labels)
-        del labels
+        plain, labels = case.labelled()
+        x, y = with_ones(plain, plain.dtype), case.one_hot(labels)
+        del plain, labels
         tracemalloc.reset_peak()
         network = case.network()
         trainer = trainer_of(case, network, x, y, SETTINGS[rule])
@@ -96,7 +97,7 @@ def peak_share(case: Case, rule: str) -> float:
         for _ in range(EPOCHS):
             epoch()
         peak = tracemalloc.get_traced_memory()[1]
-    data = x.nbytes + y.nbytes
+    data = x.nbytes + x.itemsize * len(x) + y.nbytes  # the rows as they are made: with a column of ones
     parameters = network.parameter_count * x.itemsize
     return peak / (data + min(CHUNK_BYTES, data) + PARAMETER_COPIES * parameters)
 

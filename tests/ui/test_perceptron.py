@@ -1,4 +1,4 @@
-"""A perceptron in the real window: offered its rule and trained; and diverged training shows where it broke."""
+"""A perceptron in the real window: offered its rule and trained; diverged training shows where it broke."""
 
 from __future__ import annotations
 

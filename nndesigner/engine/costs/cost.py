@@ -60,6 +60,15 @@ class Cost(ABC):
             return partial(np.subtract, a, Y, out)
         return partial(self.output_error, activation, z, a, Y, out)
 
+    def signed_calls(
+        self, _activation: Activation, _z: FloatArray, _half: FloatArray, _out: FloatArray, /
+    ) -> list[Callable[..., object]] | None:
+        """What writes a multiple of δ^L straight from z and 2y − 1, a blank; None where that is no shorter.
+
+        For a step of descent that needs no a^L. `half` is half of the factor, a 0-d array.
+        """
+        return None
+
     def value(self, activation: Activation, z: FloatArray, a: FloatArray, y: FloatArray, /) -> float:
         """Mean cost over the rows."""
         return float(self.row_values(activation, z, a, y).sum()) / len(y)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from nndesigner.engine.activations import ACTIVATIONS, Activation
+from nndesigner.engine.activations.activation import HALF
 from nndesigner.engine.costs.cost import Cost
 from nndesigner.engine.parameters import FloatArray
+from nndesigner.engine.straight import SIGNED
 
 
 class CrossEntropy(Cost):
@@ -40,6 +45,19 @@ class CrossEntropy(Cost):
 
     def is_difference(self, activation: Activation, /) -> bool:
         return activation.name == "sigmoid"
+
+    def signed_calls(
+        self, activation: Activation, z: FloatArray, half: FloatArray, out: FloatArray, /
+    ) -> list[Callable[..., object]] | None:
+        if activation.name != "sigmoid":
+            return None
+        # σ(z) − y = ½ (tanh(z/2) − (2y − 1))
+        return [
+            partial(np.multiply, z, HALF, out),
+            partial(np.tanh, out, out),
+            partial(np.subtract, out, SIGNED, out),
+            partial(np.multiply, out, half, out),
+        ]
 
     def output_error(
         self, activation: Activation, z: FloatArray, a: FloatArray, y: FloatArray, out: FloatArray, /

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.optimisers.optimiser import Elementwise
 from nndesigner.engine.parameters import FloatArray
 
@@ -34,7 +36,7 @@ class Adam(Elementwise):
         root = math.sqrt((1.0 - beta2**step) / (1.0 - beta2))
         return beta1, beta2, rules.epsilon * root, rate * root * (1.0 - beta1) / (1.0 - beta1**step)
 
-    def update(
+    def calls(
         self,
         p: FloatArray,
         g: FloatArray,
@@ -42,18 +44,20 @@ class Adam(Elementwise):
         _spare: FloatArray,
         k: tuple[FloatArray, ...],
         /,
-    ) -> None:
+    ) -> list[Call]:
         (mean, square), (beta1, beta2, epsilon, rate) = slots, k
-        np.multiply(mean, beta1, mean)
-        np.add(mean, g, mean)
-        np.multiply(square, beta2, square)
-        np.multiply(g, g, g)
-        np.add(square, g, square)
-        np.sqrt(square, g)
-        np.add(g, epsilon, g)
-        np.divide(mean, g, g)
-        np.multiply(g, rate, g)
-        np.subtract(p, g, p)
+        return [
+            partial(np.multiply, mean, beta1, mean),
+            partial(np.add, mean, g, mean),
+            partial(np.multiply, square, beta2, square),
+            partial(np.multiply, g, g, g),
+            partial(np.add, square, g, square),
+            partial(np.sqrt, square, g),
+            partial(np.add, g, epsilon, g),
+            partial(np.divide, mean, g, g),
+            partial(np.multiply, g, rate, g),
+            partial(np.subtract, p, g, p),
+        ]
 
 
 class AdamW(Adam):

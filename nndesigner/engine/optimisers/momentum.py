@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.optimisers.optimiser import Elementwise
 from nndesigner.engine.parameters import FloatArray
 
@@ -26,7 +28,7 @@ class Momentum(Elementwise):
     def numbers(self, rules: Rules, rate: float, _step: int, /) -> tuple[float, ...]:
         return rules.momentum, rate
 
-    def update(
+    def calls(
         self,
         p: FloatArray,
         g: FloatArray,
@@ -34,12 +36,14 @@ class Momentum(Elementwise):
         _spare: FloatArray,
         k: tuple[FloatArray, ...],
         /,
-    ) -> None:
+    ) -> list[Call]:
         (velocity,), (momentum, rate) = slots, k
-        np.multiply(velocity, momentum, velocity)
-        np.add(velocity, g, velocity)
-        np.multiply(velocity, rate, g)
-        np.subtract(p, g, p)
+        return [
+            partial(np.multiply, velocity, momentum, velocity),
+            partial(np.add, velocity, g, velocity),
+            partial(np.multiply, velocity, rate, g),
+            partial(np.subtract, p, g, p),
+        ]
 
 
 class Nesterov(Momentum):
@@ -50,7 +54,7 @@ class Nesterov(Momentum):
     equation = "v ← μ v + g,  w ← w − η (g + μ v)"
     description = "Momentum that looks one step ahead, and so brakes earlier."
 
-    def update(
+    def calls(
         self,
         p: FloatArray,
         g: FloatArray,
@@ -58,14 +62,16 @@ class Nesterov(Momentum):
         spare: FloatArray,
         k: tuple[FloatArray, ...],
         /,
-    ) -> None:
+    ) -> list[Call]:
         (velocity,), (momentum, rate) = slots, k
-        np.multiply(velocity, momentum, velocity)
-        np.add(velocity, g, velocity)
-        np.multiply(velocity, momentum, spare)
-        np.add(g, spare, g)
-        np.multiply(g, rate, g)
-        np.subtract(p, g, p)
+        return [
+            partial(np.multiply, velocity, momentum, velocity),
+            partial(np.add, velocity, g, velocity),
+            partial(np.multiply, velocity, momentum, spare),
+            partial(np.add, g, spare, g),
+            partial(np.multiply, g, rate, g),
+            partial(np.subtract, p, g, p),
+        ]
 
 
 MOMENTUM = Momentum()

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.parameters import FloatArray
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Elementwise(Optimiser):
 
     @abstractmethod
     def numbers(self, rules: Rules, rate: float, step: int, /) -> tuple[float, ...]:
-        """The numbers k that `update` needs in this step.
+        """The numbers k that `calls` need in this step.
 
         Args:
             rules: Settings in force.
@@ -63,7 +64,7 @@ class Elementwise(Optimiser):
         """
 
     @abstractmethod
-    def update(
+    def calls(
         self,
         p: FloatArray,
         g: FloatArray,
@@ -71,8 +72,8 @@ class Elementwise(Optimiser):
         spare: FloatArray,
         k: tuple[FloatArray, ...],
         /,
-    ) -> None:
-        """Take one step with a block of parameters.
+    ) -> list[Call]:
+        """What takes one step with a block of parameters.
 
         Args:
             p: Parameters, changed in place.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.optimisers.optimiser import Elementwise
 from nndesigner.engine.parameters import FloatArray
 
@@ -31,7 +33,7 @@ class RMSProp(Elementwise):
         root = math.sqrt(1.0 - rules.rho)
         return rules.rho, rules.epsilon / root, rate / root
 
-    def update(
+    def calls(
         self,
         p: FloatArray,
         g: FloatArray,
@@ -39,16 +41,18 @@ class RMSProp(Elementwise):
         spare: FloatArray,
         k: tuple[FloatArray, ...],
         /,
-    ) -> None:
+    ) -> list[Call]:
         (square,), (rho, epsilon, rate) = slots, k
-        np.multiply(square, rho, square)
-        np.multiply(g, g, spare)
-        np.add(square, spare, square)
-        np.sqrt(square, spare)
-        np.add(spare, epsilon, spare)
-        np.divide(g, spare, g)
-        np.multiply(g, rate, g)
-        np.subtract(p, g, p)
+        return [
+            partial(np.multiply, square, rho, square),
+            partial(np.multiply, g, g, spare),
+            partial(np.add, square, spare, square),
+            partial(np.sqrt, square, spare),
+            partial(np.add, spare, epsilon, spare),
+            partial(np.divide, g, spare, g),
+            partial(np.multiply, g, rate, g),
+            partial(np.subtract, p, g, p),
+        ]
 
 
 RMSPROP = RMSProp()

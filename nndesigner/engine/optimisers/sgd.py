@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.optimisers.optimiser import Elementwise
 from nndesigner.engine.parameters import FloatArray
 
@@ -26,7 +28,7 @@ class SGD(Elementwise):
     def numbers(self, _rules: Rules, _rate: float, _step: int, /) -> tuple[float, ...]:
         return ()
 
-    def update(
+    def calls(
         self,
         p: FloatArray,
         g: FloatArray,
@@ -34,8 +36,8 @@ class SGD(Elementwise):
         _spare: FloatArray,
         _k: tuple[FloatArray, ...],
         /,
-    ) -> None:
-        np.subtract(p, g, p)
+    ) -> list[Call]:
+        return [partial(np.subtract, p, g, p)]
 
 
 SGD_PLAIN = SGD()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.activations.sigmoid import SIGMOID, Sigmoid
 from nndesigner.engine.costs import COSTS
 from nndesigner.engine.gradient_check import check_gradients
 from nndesigner.engine.network import Network, Override, Role
@@ -77,17 +78,17 @@ def test_a_step_neuron_has_no_slope_anywhere() -> None:
 
 
 def test_a_wrong_gradient_is_found_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    sigmoid = type(ACTIVATIONS["sigmoid"])
-    right = sigmoid.derivative_calls
 
-    def wrong(self: object, z: np.ndarray, a: np.ndarray, out: np.ndarray) -> list[Callable[[], object]]:
+    right = Sigmoid.derivative_calls
+
+    def wrong(self: Sigmoid, z: np.ndarray, a: np.ndarray, out: np.ndarray) -> list[Callable[[], object]]:
         column = out[:, 2]
         return [
-            *right(ACTIVATIONS["sigmoid"], z, a, out),
+            *right(SIGMOID, z, a, out),
             partial(np.multiply, column, 1.001, column),
         ]
 
-    monkeypatch.setattr(sigmoid, "derivative_calls", wrong)
+    monkeypatch.setattr(Sigmoid, "derivative_calls", wrong)
     network = chain([3, 4, 2], ["sigmoid", "linear"])
     x, y = rows(network, 5)
     result = check_gradients(network, parameters_of(network), "mse", x, y)

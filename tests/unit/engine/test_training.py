@@ -149,8 +149,9 @@ def test_the_batch_size_may_change_between_steps() -> None:
     straight = stepped(trainer(network, begun, batch_size=6, offset=8), 1)
     assert straight.parameters().equals(made.parameters())
     made.batch_size = None
+    assert made.offset == 0  # all rows are all rows: the epoch begins again
     made.step()
-    assert (made.epoch, made.offset, made.samples) == (1, 0, ROWS)
+    assert (made.epoch, made.offset, made.samples) == (1, 0, 14 + ROWS)
 
 
 def test_learning_rate_and_ridge_may_change_between_steps() -> None:

@@ -93,22 +93,18 @@ class Script:
         self.begun = 0
         self.orders = Orders()
         self.act: Any = None
-        self._set_up, script = Trainer._set_up, self
+        look = Orders.__call__
 
-        def set_up(trainer: Trainer, *arguments: Any) -> None:
-            self._set_up(trainer, *arguments)
-            learn = trainer._learn
+        def looking(orders: Orders) -> bool:
+            """The look before every batch: the last moment of the one before."""
+            if self.begun == after and self.act is not None:
+                act, self.act = self.act, None
+                act(orders)
+            halted = look(orders)
+            self.begun += not halted
+            return halted
 
-            def counted() -> int:
-                script.begun += 1
-                rows = learn()
-                if script.begun == after and script.act is not None:
-                    script.act(script.orders)
-                return rows
-
-            trainer._learn = counted
-
-        monkeypatch.setattr(Trainer, "_set_up", set_up)
+        monkeypatch.setattr(Orders, "__call__", looking)
 
     def run(self, document: Document, epochs: int) -> Any:
         request = Request(document, 1, epochs, measure_first=True)
