@@ -16,7 +16,7 @@ from nndesigner.engine.program import Program
 from nndesigner.engine.rules import Rules
 from nndesigner.engine.straight import Step, straight
 
-_BLOCK = 1 << 14
+_BLOCK = 1 << 15
 """Parameters treated at a time: a block with all that an optimiser remembers of it stays in the cache."""
 
 

@@ -66,6 +66,10 @@ class Rules:
             value = getattr(self, name)
             if value is not None and not 0.0 < value < _INFINITY:
                 raise UsageError(f"{value:g} is not {words}.", remedy="Choose a number above 0.")
+        if self.epsilon < _LEAST_EPSILON:
+            raise UsageError(
+                f"{self.epsilon:g} is too small an ε.", remedy=f"Choose {_LEAST_EPSILON:g} or more."
+            )
         for name, words in _NOT_NEGATIVE.items():
             value = getattr(self, name)
             if not 0.0 <= value < _INFINITY:
@@ -88,6 +92,9 @@ _SHARES = {
     "rho": "a share ρ",
     "dropout": "a share of neurons to drop",
 }
+_LEAST_EPSILON = 1e-30
+"""Less vanishes in single precision, and a weight that never had a gradient would be 0/0."""
+
 _POSITIVE = {
     "epsilon": "an ε",
     "clip_norm": "a largest length of the gradient",

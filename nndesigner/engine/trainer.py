@@ -176,10 +176,13 @@ class Trainer:
         step = self._program.bound_to(size).stepping(
             descent.unit(rate) / size, weighted=self._row_weights is not None, shrinking=ridge > 0.0
         )
+        varies = descent.varies
+        if not varies:
+            descent.begin(rate, ridge)
         while done < whole and not halted():
             if not waiting:
                 waiting = self._feed.batches(self._epoch, self._offset + done * size)
-            if not done or descent.varies:
+            if varies:
                 descent.begin(rate, ridge)
             step(*waiting.pop())
             done += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from nndesigner.document.model import Document
@@ -101,7 +102,8 @@ class Loop:
 
     def run(self) -> Ended:
         """Train until the request is met, something is told to stop it, or numbers are no longer finite."""
-        with blas_threads(self._network, self._settings.batch_in_force or len(self._x)):
+        with ExitStack() as self._threads:
+            self._choose_threads()
             if self._request.measure_first:
                 self._measure()
             outcome = self._descend()
@@ -110,6 +112,12 @@ class Loop:
             if outcome is Outcome.FINISHED and self._waited_out():
                 return self._ended_early()
             return Ended(outcome, self._snapshot(whole=True))
+
+    def _choose_threads(self) -> None:
+        """Use as many threads as suit the size of the batches."""
+        self._threads.close()
+        rows = self._settings.batch_in_force or len(self._x)
+        self._threads.enter_context(blas_threads(self._network, rows))
 
     def _descend(self) -> Outcome:
         """Step until the request is met. What every batch pays is one look at the orders."""
@@ -147,7 +155,9 @@ class Loop:
         return False
 
     def _obey(self, settings: TrainingSettings) -> None:
-        trainer, self._settings = self._trainer, settings
+        trainer, before, self._settings = self._trainer, self._settings, settings
+        if settings.batch_in_force != before.batch_in_force:
+            self._choose_threads()
         trainer.learning_rate, trainer.ridge = settings.learning_rate, settings.ridge
         trainer.batch_size, trainer.rules = settings.batch_size, settings.rules
         self._begin_watching()
@@ -214,12 +224,15 @@ class Loop:
         return Snapshot(trainer.parameters(), progress, trainer.samples, seconds, memory, best)
 
     def _ended_early(self) -> Ended:
-        """The best weights come back; what the optimiser remembers belongs to others and is dropped.
+        """The best weights come back, measured; what the optimiser remembers of others is dropped.
 
         Whoever goes on from there waits for a better cost from then on.
         """
         last, best = self._snapshot(), self._best or self._trainer.parameters()
         watch = self._watch
+        measurement = self._meter.measure(best, self._epochs(), self._settings, self._trainer.rate)
+        if measurement is not None:
+            self._mailbox.measured(measurement)
         kept = replace(
             last,
             parameters=best,

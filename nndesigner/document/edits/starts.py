@@ -87,7 +87,7 @@ def _football(document: Document, middle: Point) -> Document:
 
 STARTS: Mapping[str, Start] = {
     "perceptron": Start(
-        "Perceptron",
+        "Football game",
         "3-1",
         "One step neuron that decides whether to go to a football game, as in Figure 1.",
         _football,

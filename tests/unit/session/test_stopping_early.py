@@ -15,7 +15,7 @@ from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.document.runs import Measurement, Outcome
 from nndesigner.engine.memory import Memory
-from nndesigner.session.measuring import Meter
+from nndesigner.session.measuring import Meter, training_arrays
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from tests.unit.session.driving import batches, equal, finish, trained_for
@@ -65,7 +65,21 @@ def test_training_ends_after_patience_epochs_without_a_better_cost(
         f"Training ended early: the cost has not fallen below {COSTS[best]:g} since epoch {best}."
     )
     assert ended.remedy == "The weights of that epoch were restored."
-    assert document.runs[0].history.epoch.tolist() == list(range(best + patience + 1))
+    # The last measurement is that of the weights that came back.
+    assert document.runs[0].history.epoch.tolist() == [*range(best + patience + 1), best + patience]
+
+
+def test_the_last_measurement_is_of_the_weights_that_came_back(iris_document: Document) -> None:
+    session = trained(iris_document, patience=1, learning_rate=3.0, epochs=500)
+    document, ended = session.document, session.training.last
+    assert ended is not None
+    assert "restored" in ended.remedy
+    meter = Meter(document, training_arrays(document))
+    measured = meter.measure(document.parameters, 0.0, document.training, 3.0)
+    last = document.runs[0].history.last()
+    assert measured is not None
+    assert last is not None
+    assert (last.cost, last.validation_cost) == (measured.cost, measured.validation_cost)
 
 
 @pytest.mark.usefixtures("told")
