@@ -28,6 +28,7 @@ from nndesigner.ui.rates.dialog import RateDialog
 from nndesigner.ui.rates.picture import cost_range
 from nndesigner.ui.rates.questions import GradientQuestion, RangeQuestion, two_digits
 from nndesigner.ui.theme import Mode, Theme
+from tests.ui.driving import activate
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +114,7 @@ class TestAction:
 
     def test_the_shortcut_opens_one_window_only(self, iris_window: MainWindow, qtbot: QtBot) -> None:
         for _ in range(2):
+            activate(iris_window, qtbot)
             QTest.keyClick(
                 iris_window,
                 Qt.Key.Key_E,

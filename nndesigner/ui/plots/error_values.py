@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nndesigner.data.model import Part
 from nndesigner.document.model import Document
-from nndesigner.engine.inspect import inspect_sample
+from nndesigner.engine.influence import mean_deltas
 from nndesigner.engine.network import Layer
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.errors import DataError, NetworkError
@@ -58,13 +58,10 @@ def mean_errors(document: Document, parameters: Parameters) -> Errors | None:
         return None
     try:
         y = prepared.y(last.size)[chosen]
-        found = inspect_sample(document.network, parameters, document.training.cost, prepared.x[chosen], y)
+        found = mean_deltas(document.network, parameters, document.training.cost, prepared.x[chosen], y)
     except (NetworkError, DataError):  # said where it can be mended: in the problem bar
         return None
-    if not found.delta:
-        return None
-    means = {layer: np.abs(delta).mean(axis=0) for layer, delta in found.delta.items()}
-    return Errors(means, len(chosen))
+    return Errors(found.size, found.rows)
 
 
 def shown_layers(document: Document, errors: Errors) -> tuple[Layer, ...]:

@@ -44,6 +44,48 @@ def test_each_step_is_that_of_training_with_a_growing_learning_rate() -> None:
         trainer.step()
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+def test_the_costs_are_the_ones_minimised_with_l1_and_row_weights(optimizer: str) -> None:
+    network, x, y = teachable(8)
+    start, weights = parameters_of(network), np.linspace(0.0, 2.0, 8)
+    options = {**OPTIONS, "rules": Rules(optimizer=optimizer, l1=0.5), "row_weights": weights}
+    found = range_test(network, start, x, y, **options, low=0.01, high=0.1, steps=2)
+    trainer = Trainer(network, start, x, y, **options, learning_rate=0.01)
+    trainer.step()
+    evaluator = Evaluator(network, "mse", np.float64)
+    for values, cost in ((start, found.starts[1]), (trainer.parameters(), found.costs[1])):
+        squares, magnitudes = (
+            sum(float(form(w).sum()) for w in values.weights.values()) for form in (np.square, np.abs)
+        )
+        data = 0.5 * float(weights @ np.square(evaluator.outputs(values, x) - y).sum(axis=1)) / 8
+        assert cost == pytest.approx(data + 0.2 / 16 * squares + 0.5 / 8 * magnitudes, rel=1e-12)
+
+
+def test_each_mini_batch_is_weighed_by_its_own_rows() -> None:
+    network, x, y = teachable(21)
+    start, weights = parameters_of(network), np.linspace(0.0, 2.0, 21)
+    found = range_test(network, start, x, y, **OPTIONS, row_weights=weights, low=1e-3, high=0.1, steps=3)
+    evaluator = Evaluator(network, "mse", np.float64)
+    for step, offset in enumerate((0, 8, 16)):
+        batch = order_of(4, 0, 21)[offset : offset + 8]
+        _, value = evaluator.measure(start, x[batch], y[batch], 0.2, 21, weights=weights[batch])
+        assert found.starts[step] == pytest.approx(value.total, rel=1e-12)
+
+
+def test_a_ridge_that_only_shrinks_the_weights_is_no_part_of_the_costs() -> None:
+    network, x, y = teachable()
+    start, ridge = parameters_of(network), 40.0
+    options = {**OPTIONS, "batch_size": None, "ridge": ridge, "rules": Rules(optimizer="adamw")}
+    found = range_test(network, start, x, y, **options, cost_ridge=0.0, low=0.1, high=0.2, steps=2)
+    trainer = Trainer(network, start, x, y, **options, learning_rate=0.1)
+    trainer.step()
+    evaluator = Evaluator(network, "mse", np.float64)
+    assert found.costs[0] == pytest.approx(evaluator.cost(start, x, y).data, rel=1e-12)
+    assert found.costs[1] == pytest.approx(evaluator.cost(trainer.parameters(), x, y).data, rel=1e-12)
+    unshrunk = range_test(network, start, x, y, **{**options, "ridge": 0.0}, low=0.1, high=0.2, steps=2)
+    assert found.costs[1] != pytest.approx(unshrunk.costs[1], rel=1e-3)
+
+
 def test_the_parameters_given_stay_as_they_are() -> None:
     network, x, y = teachable()
     start = parameters_of(network)

@@ -89,12 +89,14 @@ class TestRangeTest:
         assert found.rates[0] == pytest.approx(LOWEST)
         assert found.rates[-1] <= HIGHEST * (1 + 1e-12)
 
-    def test_it_trains_with_the_optimiser_and_the_class_weights_of_the_settings(
-        self, document: Document
+    @pytest.mark.parametrize(("optimizer", "cost_ridge"), [("adam", 0.3), ("adamw", 0.0)])
+    def test_it_goes_by_the_optimiser_the_regularisers_and_the_class_weights_of_the_settings(
+        self, document: Document, optimizer: str, cost_ridge: float
     ) -> None:
-        changed = edits.set_training(document, optimizer="adam", class_weights="balanced")
+        changed = weighed(edits.set_training(document, optimizer=optimizer, l1=0.4))
         *_, found = range_test_of(changed)
         data = training_arrays(changed)
+        assert data.weights is not None
         trainer = Trainer(
             document.network, document.parameters, data.x, data.y, cost=document.training.cost, batch_size=7,
             learning_rate=LOWEST, ridge=0.3, seed=5, dtype=np.float64, rules=changed.training,
@@ -102,8 +104,10 @@ class TestRangeTest:
         )  # fmt: skip
         trainer.step()
         rows = order_of(5, 0, len(data.x))[7:14]
-        evaluator = Evaluator(document.network, document.training.cost, np.float64)
-        cost = evaluator.cost(trainer.parameters(), data.x[rows], data.y[rows], 0.3, len(data.x))
+        _, cost = Evaluator(document.network, document.training.cost, np.float64).measure(
+            trainer.parameters(), data.x[rows], data.y[rows], cost_ridge, len(data.x),
+            l1=0.4, weights=data.weights[rows],
+        )  # fmt: skip
         assert found.costs[1] == pytest.approx(cost.total, rel=1e-12)
 
     def test_it_finds_a_rate_that_teaches_iris(self, document: Document) -> None:
@@ -132,6 +136,23 @@ class TestDescentCurve:
         for place in (0, 30, 70, 90):
             assert found.costs[place] == pytest.approx(cost(float(found.rates[place])), rel=1e-9)
         assert (cost(1e-6) - cost(0.0)) / 1e-6 == pytest.approx(found.slope, rel=1e-3)
+
+    @pytest.mark.parametrize("size", [7, None])
+    @pytest.mark.parametrize(("optimizer", "cost_ridge"), [("sgd", 0.3), ("adamw", 0.0)])
+    def test_it_begins_at_the_cost_that_is_minimised(
+        self, document: Document, size: int | None, optimizer: str, cost_ridge: float
+    ) -> None:
+        changed = edits.set_training(document, batch_size=size, optimizer=optimizer, l1=0.4)
+        changed = weighed(changed)
+        first = next(descent_curve_of(changed))
+        data = training_arrays(changed)
+        assert data.weights is not None
+        rows = order_of(5, 0, len(data.x))[:size]
+        _, cost = Evaluator(document.network, document.training.cost, np.float64).measure(
+            document.parameters, data.x[rows], data.y[rows], cost_ridge, len(data.x),
+            l1=0.4, weights=data.weights[rows],
+        )  # fmt: skip
+        assert first.costs[0] == pytest.approx(cost.total, rel=1e-12)
 
     def test_the_full_batch_is_taken_whole(self, document: Document) -> None:
         whole = edits.set_training(document, batch_size=None)
