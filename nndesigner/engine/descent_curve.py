@@ -7,15 +7,17 @@ with the slope −‖∇C‖², which is all that descent knows; where it bends 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from nndesigner.engine.chunks import all_rows, chunk_size, exact_chunks
-from nndesigner.engine.network import Layer, Network, Role
+from nndesigner.engine.chunks import chunk_size
+from nndesigner.engine.differences import Differences
+from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import FloatArray, Parameters
-from nndesigner.engine.program import Program, compile_network, quiet
+from nndesigner.engine.program import compile_network, quiet
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +26,9 @@ class DescentCurve:
 
     Attributes:
         rates: η, shape (n,): 0, then rising geometrically.
-        costs: C(w − η∇C) with the ridge term, shape (n,); may be infinite or not a number.
-        slope: dC/dη at 0, which is −‖∇C‖² over all that descent may change.
+        costs: C(w − η∇C) with the regularisers, shape (n,); may be infinite or not a number.
+        slope: dC/dη at 0, which is −‖∇C‖² over all that descent may change. Where a weight is exactly 0, at
+            the kink of the L1 term, sgn 0 counts as 0 in ∇C, as in training.
         planned: How many η there are in the end.
     """
 
@@ -48,6 +51,8 @@ def descent_curve(
     y: FloatArray,
     *,
     ridge: float = 0.0,
+    l1: float = 0.0,
+    weights: FloatArray | None = None,
     m: int | None = None,
     low: float = 1e-4,
     high: float = 100.0,
@@ -63,8 +68,10 @@ def descent_curve(
         cost: Registry name.
         x: Inputs of the batch, shape (N, n_in), N ≥ 1.
         y: Desired outputs, shape (N, n_out).
-        ridge: λ.
-        m: Number of training samples in the ridge term; N if not given.
+        ridge: λ, where it is part of the cost.
+        l1: λ₁.
+        weights: How much each row counts, shape (N,); None where all count alike.
+        m: Number of training samples in the regularisers; N if not given.
         low: The smallest η beside 0.
         high: The largest η.
         points: How many η there are without 0.
@@ -73,8 +80,9 @@ def descent_curve(
         NetworkError: The network cannot be computed, or not with this cost.
     """
     so_far = descent_curve_so_far(
-        network, parameters, cost, x, y, ridge=ridge, m=m, low=low, high=high, points=points
-    )
+        network, parameters, cost, x, y,
+        ridge=ridge, l1=l1, weights=weights, m=m, low=low, high=high, points=points,
+    )  # fmt: skip
     return deque(so_far, maxlen=1).pop()
 
 
@@ -86,6 +94,8 @@ def descent_curve_so_far(
     y: FloatArray,
     *,
     ridge: float = 0.0,
+    l1: float = 0.0,
+    weights: FloatArray | None = None,
     m: int | None = None,
     low: float = 1e-4,
     high: float = 100.0,
@@ -94,13 +104,30 @@ def descent_curve_so_far(
     """The same point by point, from η = 0 on: yields the curve up to now after each."""
     if not (0.0 < low < high and points >= 2 and len(x)):
         raise ValueError(f"{points} points from {low} to {high} for {len(x)} rows")
-    line = _Line(network, parameters, cost, (x, y), ridge / (m or len(x)))
+    terms = _Terms(ridge, l1, m or len(x))
+    line = _Line(network, parameters, cost, _Batch(x, y, weights), terms)
     rates: FloatArray = np.concatenate([[0.0], np.geomspace(low, high, points)])
     costs: FloatArray = np.empty(len(rates))
     for place, rate in enumerate(rates):
         costs[place] = line.cost(float(rate))
         done = place + 1
         yield DescentCurve(rates[:done], costs[:done].copy(), line.slope, len(rates))
+
+
+class _Batch(NamedTuple):
+    """Rows and how much each counts."""
+
+    x: FloatArray
+    y: FloatArray
+    weights: FloatArray | None
+
+
+class _Terms(NamedTuple):
+    """Strengths λ and λ₁ of the regularisers, and their m."""
+
+    ridge: float
+    l1: float
+    m: int
 
 
 class _Line:
@@ -111,73 +138,39 @@ class _Line:
     """
 
     def __init__(
-        self,
-        network: Network,
-        parameters: Parameters,
-        cost: str,
-        batch: tuple[FloatArray, FloatArray],
-        decay: float,
+        self, network: Network, parameters: Parameters, cost: str, batch: _Batch, terms: _Terms
     ) -> None:
-        self._batch, self._decay, self._size = batch, decay, chunk_size(network)
-        rows = min(self._size, len(batch[0]))
-        self._program: Program = compile_network(network, cost, rows, np.float64)
+        self._batch, self._terms, self._size = batch, terms, chunk_size(network)
+        rows = min(self._size, len(batch.x))
+        self._program = compile_network(network, cost, rows, np.float64)
         self._program.load(parameters)
-        self._start = self._program.snapshot()
-        self._gradient = self._frozen_at_zero(self._mean_gradient())
-        self.slope = -_squares(self._gradient.weights) - _squares(self._gradient.biases)
+        self._start = self._program.parameters.copy()
+        self._gradient = self._mean_gradient()
+        self.slope = -float(np.dot(self._gradient, self._gradient))
 
     @quiet
     def cost(self, rate: float) -> float:
-        """C(w − η∇C), with the ridge term."""
-        program, start, gradient = self._program, self._start, self._gradient
-        for key, w in program.weights.items():
-            w[...] = start.weights[key] - rate * gradient.weights[key]
-        for key, b in program.biases.items():
-            b[...] = start.biases[key] - rate * gradient.biases[key]
-        total = 0.0
-        for x, y in self._parts():
-            program.forward(x)
-            total += program.cost_value(y) * len(x)
-        return total / len(self._batch[0]) + 0.5 * self._decay * _squares(program.weights)
+        """C(w − η∇C)."""
+        np.subtract(self._start, rate * self._gradient, self._program.parameters)
+        return sum(share * part.cost() for share, part in self._parts())
 
     @quiet
-    def _mean_gradient(self) -> Parameters:
-        """∇C of the batch with the ridge term (eq. 20), as the sum of its parts' shares."""
-        program, rows = self._program, len(self._batch[0])
-        weights = {key: self._decay * w for key, w in self._start.weights.items()}
-        biases = {key: np.zeros_like(b) for key, b in self._start.biases.items()}
-        for x, y in self._parts():
-            program.forward(x)
-            program.backward(y)
-            for key, w in weights.items():
-                w += program.weight_gradients[key] * (len(x) / rows)
-            for key, b in biases.items():
-                b += program.bias_gradients[key] * (len(x) / rows)
-        return Parameters(weights, biases)
+    def _mean_gradient(self) -> FloatArray:
+        """∇C, flat, without what descent does not change: frozen neurons and removed weights."""
+        gradient: FloatArray = np.zeros_like(self._start)
+        for share, part in self._parts():
+            gradient += share * part.gradient()
+        trainable = self._program.trainable
+        return gradient if trainable is None else gradient * trainable
 
-    def _frozen_at_zero(self, gradient: Parameters) -> Parameters:
-        """Without what descent does not change: frozen neurons and removed weights."""
-        network = self._program.network
-        for layer in network.layers:
-            if layer.role is Role.INPUT:
-                continue
-            frozen = _frozen(layer)
-            gradient.biases[layer.id][frozen] = 0.0
-            for connection in network.incoming(layer.id):
-                gradient.weights[connection.id][frozen] = 0.0
-                if connection.mask is not None:
-                    gradient.weights[connection.id][~connection.mask] = 0.0
-        return gradient
+    def _parts(self) -> Iterator[tuple[float, Differences]]:
+        """A few rows at a time, and which share of the batch they are.
 
-    def _parts(self) -> Iterator[tuple[FloatArray, FloatArray]]:
-        x, y = self._batch
-        return ((a, b) for _, a, b in exact_chunks(x, y, all_rows(x, None), self._size))
-
-
-def _frozen(layer: Layer) -> list[int]:
-    own = [layer.overrides[neuron].frozen if neuron in layer.overrides else False for neuron in layer.neurons]
-    return [place for place, frozen in enumerate(own) if frozen or layer.frozen]
-
-
-def _squares(arrays: Mapping[int, FloatArray]) -> float:
-    return float(sum(np.vdot(array, array) for array in arrays.values()))
+        Each part has the regularisers whole: as the shares sum to one, so has their mean.
+        """
+        (x, y, weights), (ridge, l1, m) = self._batch, self._terms
+        for start in range(0, len(x), self._size):
+            rows = slice(start, start + self._size)
+            counts = None if weights is None else weights[rows]
+            part = Differences(self._program, x[rows], y[rows], ridge=ridge, l1=l1, m=m, weights=counts)
+            yield len(x[rows]) / len(x), part

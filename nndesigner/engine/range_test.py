@@ -51,7 +51,7 @@ class RangeTest:
 
     Attributes:
         rates: η of each step, shape (n,), rising geometrically.
-        costs: Cost of each step's mini-batch with the ridge term, before the step: what the steps with
+        costs: Cost of each step's mini-batch with the regularisers, before the step: what the steps with
             smaller rates have led to. The last may be infinite or not a number.
         starts: Cost of the same mini-batches with the parameters that the test began with, shape (n,).
         planned: How many steps there are at most.
@@ -123,6 +123,7 @@ def range_test(
     cost: str,
     batch_size: int | None,
     ridge: float = 0.0,
+    cost_ridge: float | None = None,
     seed: int = 0,
     dtype: DTypeLike = np.float32,
     rules: Rules | None = None,
@@ -140,11 +141,12 @@ def range_test(
         y: Desired outputs, shape (m, n_out).
         cost: Registry name.
         batch_size: N; None for the full batch.
-        ridge: λ.
+        ridge: λ that training goes by.
+        cost_ridge: λ in the cost; None where it is the same. It is 0 where ridge only shrinks the weights.
         seed: Fixes the order of the rows.
         dtype: float32 or float64.
         rules: How a gradient becomes a step; its schedule and warm-up are left out.
-        row_weights: How much each row counts in training, shape (m,); the costs count all alike.
+        row_weights: How much each row counts in the cost, shape (m,); None where all count alike.
         low: The first η, above 0.
         high: The last η, above `low`.
         steps: How many steps, one mini-batch each, at least 2. It ends earlier when the cost explodes.
@@ -162,6 +164,7 @@ def range_test(
         cost=cost,
         batch_size=batch_size,
         ridge=ridge,
+        cost_ridge=cost_ridge,
         seed=seed,
         dtype=dtype,
         rules=rules,
@@ -182,6 +185,7 @@ def range_test_so_far(
     cost: str,
     batch_size: int | None,
     ridge: float = 0.0,
+    cost_ridge: float | None = None,
     seed: int = 0,
     dtype: DTypeLike = np.float32,
     rules: Rules | None = None,
@@ -210,12 +214,17 @@ def range_test_so_far(
         row_weights=row_weights,
     )
     evaluator = Evaluator(network, cost, dtype)
+    decay = ridge if cost_ridge is None else cost_ridge
     rates = np.geomspace(low, high, steps)
     costs: FloatArray = np.empty((2, steps))
     for step, rate in enumerate(rates):
         batch = _next_rows(trainer, seed, len(x))
+        counts = None if row_weights is None else row_weights[batch]
         for place, values in enumerate((trainer.parameters(), parameters)):
-            costs[place, step] = evaluator.cost(values, x[batch], y[batch], ridge, len(x)).total
+            _, value = evaluator.measure(
+                values, x[batch], y[batch], decay, len(x), l1=rules.l1, weights=counts
+            )
+            costs[place, step] = value.total
         now, before = costs[:, : step + 1].copy()
         found = RangeTest(rates[: step + 1], now, before, steps)
         yield found

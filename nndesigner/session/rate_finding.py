@@ -144,6 +144,7 @@ def range_test_of(document: Document) -> Iterator[RangeTest]:
         cost=settings.cost,
         batch_size=settings.batch_size,
         ridge=settings.ridge,
+        cost_ridge=settings.cost_ridge,
         seed=settings.seed,
         dtype=settings.precision,
         rules=settings,
@@ -161,10 +162,10 @@ def descent_curve_of(document: Document) -> Iterator[DescentCurve]:
         NetworkError: The network cannot be trained.
     """
     settings, arrays, batch = document.training, training_arrays(document), next_batch(document)
-    x, y = arrays.x, arrays.y
+    x, y, weights = arrays.x, arrays.y, arrays.weights
     if not batch.whole:
         rows = order_of(settings.seed, batch.epoch, batch.of)[batch.first : batch.stop]
-        x, y = x[rows], y[rows]
+        x, y, weights = x[rows], y[rows], None if weights is None else weights[rows]
     yield from descent_curve_so_far(
         document.network,
         document.parameters,
@@ -172,6 +173,8 @@ def descent_curve_of(document: Document) -> Iterator[DescentCurve]:
         x,
         y,
         ridge=settings.cost_ridge,
+        l1=settings.l1,
+        weights=weights,
         m=batch.of,
         high=HIGHEST,
         points=_POINTS,

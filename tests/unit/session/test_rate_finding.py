@@ -93,7 +93,7 @@ class TestRangeTest:
     def test_it_goes_by_the_optimiser_the_regularisers_and_the_class_weights_of_the_settings(
         self, document: Document, optimizer: str, cost_ridge: float
     ) -> None:
-        changed = weighed(edits.set_training(document, optimizer=optimizer, l1=0.4))
+        changed = edits.set_training(document, optimizer=optimizer, l1=0.4, class_weights="balanced")
         *_, found = range_test_of(changed)
         data = training_arrays(changed)
         assert data.weights is not None
@@ -142,8 +142,9 @@ class TestDescentCurve:
     def test_it_begins_at_the_cost_that_is_minimised(
         self, document: Document, size: int | None, optimizer: str, cost_ridge: float
     ) -> None:
-        changed = edits.set_training(document, batch_size=size, optimizer=optimizer, l1=0.4)
-        changed = weighed(changed)
+        changed = edits.set_training(
+            document, batch_size=size, optimizer=optimizer, l1=0.4, class_weights="balanced"
+        )
         first = next(descent_curve_of(changed))
         data = training_arrays(changed)
         assert data.weights is not None
