@@ -203,11 +203,12 @@ class Training:
         document = self._owner.document
         snapshot, start = ended.snapshot, run.request.document
         moved = snapshot.progress.steps != start.progress.steps
-        if not moved and snapshot.parameters.equals(start.parameters):
+        diverged = ended.outcome is Outcome.DIVERGED
+        if not moved and not diverged and snapshot.parameters.equals(start.parameters):
             return
         record = _record(document, run.request, ended, self._history.view())
         self._owner.commit(
-            _name(run.request, snapshot.progress),
+            "Train until it diverged" if diverged else _name(run.request, snapshot.progress),
             trained(
                 document,
                 snapshot.parameters,

@@ -43,6 +43,9 @@ def status_text(session: Session) -> str:
     blocking = sum(problem.blocking for problem in session.problems)
     if blocking:
         return "1 thing to mend" if blocking == 1 else f"{blocking} things to mend"
+    last = training.last
+    if last and last.outcome is Outcome.DIVERGED and last.snapshot.parameters is document.parameters:
+        return "Diverged, taken back"
     run = document.current_run
     if run is None or not document.progress.steps:
         return "Ready to train"

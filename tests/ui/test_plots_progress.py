@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QStackedWidget
 from pytestqt.qtbot import QtBot
@@ -9,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from nndesigner.data.source import DataSource, source_from_bytes
 from nndesigner.document import edits
 from nndesigner.document.model import Document
+from nndesigner.document.runs import HISTORY_COLUMNS, History
 from nndesigner.session.training import State
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.plots.progress import COST, RATE, SCORE, ProgressPanel
+from nndesigner.ui.plots.progress_plot import cost_plot, restored_markers
 from nndesigner.ui.theme import Theme
 
 
@@ -154,3 +159,21 @@ def test_a_hidden_panel_does_nothing_until_it_is_shown(
     assert panel.chart.plot is before
     panel.show()
     assert len(panel.chart.plot.series[0].x) == len(iris_bridge.session.run_history)
+
+
+def test_where_earlier_weights_came_back_a_marker_says_which() -> None:
+    history = History(**{name: np.array([0.9, 0.5, 0.6, 0.5]) for name in HISTORY_COLUMNS})
+    history = replace(history, epoch=np.array([0.0, 1.0, 2.0, 2.0]), learning_rate=np.full(4, 0.3))
+    markers = restored_markers(history)
+    assert [(marker.x, marker.words) for marker in markers] == [(2.0, "weights of epoch 1 restored")]
+    assert markers[0] in cost_plot(history, 2.0).markers
+    going_on = replace(history, epoch=np.array([0.0, 1.0, 2.0, 3.0]))
+    assert restored_markers(going_on) == ()
+
+
+def test_with_a_regulariser_the_lines_say_which_cost_they_are() -> None:
+    history = History(**{name: np.array([0.9, 0.5]) for name in HISTORY_COLUMNS})
+    labels = {line.key: line.name for line in cost_plot(history, 2.0).series}
+    assert labels == {"training": "training C", "validation": "validation C₀", "penalty": "regulariser"}
+    plain = cost_plot(replace(history, penalty=np.zeros(2)), 2.0)
+    assert [line.name for line in plain.series] == ["training", "validation"]

@@ -25,18 +25,21 @@ def cost_plot(
     history: History, right: float, *, log: bool = False, window: int = 1, earlier: tuple[Run, ...] = ()
 ) -> Plot:
     """Cost over epochs: training, the regulariser in it; validation; and the regulariser's share apart."""
+    # With a regulariser the two are not the same cost, and their names are those of eq. 19.
+    regularised = bool((history.penalty > 0.0).any())
+    whole, data = ("training C", "validation C₀") if regularised else ("training", "validation")
     series = [
         *(_faint(run, run.history.cost, "training") for run in earlier),
-        Series("training", "training", history.epoch, smoothed(history.cost, window), "accent"),
+        Series("training", whole, history.epoch, smoothed(history.cost, window), "accent"),
     ]
     if np.isfinite(history.validation_cost).any():
         validation = smoothed(history.validation_cost, window)
-        series.append(Series("validation", "validation", history.epoch, validation, "validation"))
-    if (history.penalty > 0.0).any():
+        series.append(Series("validation", data, history.epoch, validation, "validation"))
+    if regularised:
         series.append(Series("penalty", "regulariser", history.epoch, history.penalty, "faint"))
     return Plot(
         tuple(series),
-        rate_markers(history),
+        (*rate_markers(history), *restored_markers(history)),
         right=_right(history, right),
         log=log,
         floor=0.0,
@@ -57,7 +60,8 @@ def score_plot(history: History, right: float, *, window: int = 1, earlier: tupl
         default=0.0,
     )
     floor = 0.0 if least >= 0.0 else None
-    return Plot(tuple(series), rate_markers(history), right=_right(history, right), floor=floor, ceiling=1.0)
+    markers = (*rate_markers(history), *restored_markers(history))
+    return Plot(tuple(series), markers, right=_right(history, right), floor=floor, ceiling=1.0)
 
 
 def rate_plot(history: History, right: float, *, log: bool = False) -> Plot:
@@ -78,6 +82,17 @@ def rate_markers(history: History) -> tuple[Marker, ...]:
     return tuple(
         Marker(float(history.epoch[at]), f"η {_rate(rates[at])} → {_rate(rates[at + 1])}") for at in changed
     )
+
+
+def restored_markers(history: History) -> tuple[Marker, ...]:
+    """A marker where training ended early and earlier weights came back: its epoch is measured twice."""
+    found = []
+    for at in (np.flatnonzero(np.diff(history.epoch) == 0.0) + 1).tolist():
+        same = history.cost[:at] == history.cost[at]
+        if same.any():
+            epoch = float(history.epoch[int(same.argmax())])
+            found.append(Marker(float(history.epoch[at]), f"weights of epoch {epoch:g} restored"))
+    return tuple(found)
 
 
 def smoothed(values: Floats, window: int) -> Floats:

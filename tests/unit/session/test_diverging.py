@@ -182,3 +182,16 @@ def test_adaptive_steps_are_told_by_their_length(fresh: Session, iris_document: 
     assert told.outcome is Outcome.DIVERGED
     assert "made a step" in told.remedy
     assert "times as long as the weights" in told.remedy
+
+
+def test_a_run_that_broke_in_its_first_epoch_is_recorded_and_can_be_undone(iris_session: Session) -> None:
+    before = iris_session.document
+    found = ended(iris_session, squared(before, learning_rate=1e6))
+    assert found.outcome is Outcome.DIVERGED
+    document = iris_session.document
+    assert [run.outcome for run in document.runs] == [Outcome.DIVERGED]
+    assert document.progress.steps == 0
+    assert document.parameters is found.snapshot.parameters
+    assert iris_session.undo_name == "Train until it diverged"
+    iris_session.undo()
+    assert iris_session.document.runs == ()
