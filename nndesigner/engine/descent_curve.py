@@ -19,6 +19,9 @@ from nndesigner.engine.network import Network
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.engine.program import compile_network, quiet
 
+_ROUNDING = 1e-12
+"""Costs that differ by no more than this share count as equal."""
+
 
 @dataclass(frozen=True, eq=False)
 class DescentCurve:
@@ -41,6 +44,17 @@ class DescentCurve:
     def best_rate(self) -> float:
         """η of the lowest cost; 0 where no step makes it lower."""
         return float(self.rates[int(np.argmin(np.nan_to_num(self.costs, nan=np.inf, posinf=np.inf)))])
+
+    @property
+    def still_falls(self) -> bool:
+        """Whether the cost is lowest at the largest η, so that this is no minimum."""
+        return self.best_rate > 0.0 and self.best_rate == float(self.rates[-1])
+
+    @property
+    def flat(self) -> bool:
+        """Whether there were steps and none changed the cost by more than rounding."""
+        tried = self.costs[1:]
+        return len(tried) > 0 and np.allclose(tried, self.costs[0], rtol=_ROUNDING, atol=0.0)
 
 
 def descent_curve(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,22 @@ from nndesigner.engine.feed import Feed
 from nndesigner.engine.network import Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.engine.program import Program, quiet
+from nndesigner.engine.rounding import ROUNDED, cost_rounding
 
 _RETRY = 100.0
 """At a kink the difference is tried again with h divided by this."""
+
+
+class Slope(NamedTuple):
+    """A difference of two costs.
+
+    Attributes:
+        value: (C(p + h) − C(p − h)) / 2h.
+        h: With this h.
+    """
+
+    value: float
+    h: float
 
 
 class Differences:
@@ -73,13 +87,20 @@ class Differences:
         return self._program.cost_value(self._y, self._weights) + penalty
 
     @quiet
-    def difference(self, place: int, h: float) -> float | None:
-        """(C(p + h) − C(p − h)) / 2h of the parameter at a flat index; None at a kink."""
+    def rounding(self) -> float:
+        """By how much C with the present parameters may be off in double precision."""
+        self._program.forward(self._x)
+        penalty = self._program.penalty(self._ridge, self._m, self._l1)
+        return cost_rounding(self._program, self._y, self._weights) + ROUNDED * penalty
+
+    @quiet
+    def difference(self, place: int, h: float) -> Slope | None:
+        """(C(p + h) − C(p − h)) / 2h of the parameter at a flat index, with less near a kink; None at one."""
         for width in (h, h / _RETRY):
             upper, sides = self._shifted(place, width)
             lower, other_sides = self._shifted(place, -width)
             if all(np.array_equal(one, other) for one, other in zip(sides, other_sides, strict=True)):
-                return (upper - lower) / (2.0 * width)
+                return Slope((upper - lower) / (2.0 * width), width)
         return None
 
     @cached_property

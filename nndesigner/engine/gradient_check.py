@@ -17,8 +17,8 @@ from nndesigner.engine.parameter_check import (
     H,
     ParameterCheck,
     Place,
+    Sight,
     compare,
-    smallest_told_apart,
 )
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.engine.program import Program, compile_network
@@ -60,6 +60,7 @@ class GradientCheck:
         parameters_checked: How many were compared.
         parameters_skipped: How many sit at a kink, where the difference is not a derivative.
         parameters_apart: How many of those compared differ by more than rounding explains.
+        parameters_too_small: How many of those compared rounding leaves no digit to compare of.
         worst: Where the largest error is; None if none was checked.
         comparison: Parameter by parameter.
     """
@@ -68,6 +69,7 @@ class GradientCheck:
     parameters_checked: int
     parameters_skipped: int
     parameters_apart: int
+    parameters_too_small: int
     worst: Place | None
     comparison: Comparison = field(compare=False, repr=False)
 
@@ -92,7 +94,7 @@ def check_gradients(
     The error of an entry is relative to the larger of the two numbers, or to a thousandth of the gradient's
     largest entry where both are smaller than that: the cost is rounded, and of a very small difference
     only the rounding is left. Where all entries are small, as at a minimum, it is relative to what rounding
-    lets one see at all.
+    lets one see at all, which follows from the numbers that the cost is computed from (`rounding`).
 
     Some activations have a kink at z = 0 (ReLU, step …), some costs where an output is right (absolute
     error) or far enough on its side (hinge), and the L1 term where a weight is 0. Where the two costs lie on
@@ -158,18 +160,19 @@ class GradientChecking(Iterator[ParameterCheck]):
         self._named = _Names(program.layout)
         self._order = _drawn(program, limit, seed)
         self._exact = self._batch.gradient()
-        self._floor = smallest_told_apart(self._batch, self._exact, h)
+        self._sight = Sight.of(self._batch, self._exact)
         size = program.layout.size
         self._difference, self._error = np.full(size, np.nan), np.full(size, np.nan)
         self._compared, self._skipped = np.zeros(size, bool), np.zeros(size, bool)
-        self.planned, self.done = len(self._order), 0
+        self.planned, self.done, self._too_small = len(self._order), 0, 0
 
     def __next__(self) -> ParameterCheck:
         if self.done == self.planned:
             raise StopIteration
         index = int(self._order[self.done])
-        found = compare(self._batch, self._exact, self._floor, index, self._named[index], self._h)
+        found = compare(self._batch, self._exact, self._sight, index, self._named[index], self._h)
         self.done += 1
+        self._too_small += found.too_small
         if found.difference is None or found.relative_error is None:
             self._skipped[index] = True
         else:
@@ -188,6 +191,7 @@ class GradientChecking(Iterator[ParameterCheck]):
             parameters_checked=len(indices),
             parameters_skipped=self.done - len(indices),
             parameters_apart=int(np.count_nonzero(~(errors <= TOLERANCE))),
+            parameters_too_small=self._too_small,
             worst=None if worst is None else self._named[worst],
             comparison=self._comparison(),
         )

@@ -25,9 +25,6 @@ H = 1e-5
 _FLOOR = 1e-3
 """Entries of the gradient are measured against at least this share of its largest."""
 
-_ROUNDED = 8.0 * float(np.finfo(np.float64).eps)
-"""Relative rounding error of a cost."""
-
 _MOST_DIGITS = 15
 _lock = threading.Lock()
 _Indices = tuple[Mapping[int, NDArray[np.int_]], Mapping[int, NDArray[np.int_]]]
@@ -71,6 +68,11 @@ class ParameterCheck:
         return self.relative_error is not None and self.relative_error <= TOLERANCE
 
     @property
+    def too_small(self) -> bool:
+        """Whether rounding leaves no digit to compare."""
+        return self.agrees and self.digits == 0
+
+    @property
     def digits(self) -> int | None:
         """To how many significant digits the two agree, 0 to 15; None at a kink."""
         if self.difference is None:
@@ -81,6 +83,29 @@ class ParameterCheck:
         if not math.isfinite(apart):
             return 0
         return min(max(math.floor(-math.log10(apart / size)), 0), _MOST_DIGITS)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How small a slope differences of the cost can see, as `check_gradients` explains.
+
+    Attributes:
+        largest: Of the gradient's entries.
+        rounding: By how much the cost may be off.
+    """
+
+    largest: float
+    rounding: float
+
+    @classmethod
+    def of(cls, batch: Differences, exact: FloatArray) -> Sight:
+        """With the present parameters."""
+        return cls(float(np.abs(exact).max(initial=0.0)), batch.rounding())
+
+    def floor(self, h: float) -> float:
+        """What the error of an entry is measured against at least."""
+        seen = self.rounding / h / TOLERANCE
+        return max(_FLOOR * self.largest, seen, float(np.finfo(np.float64).tiny))
 
 
 def check_parameter(
@@ -111,25 +136,19 @@ def check_parameter(
         index = of_biases[place.id][place.j] if place.k is None else of_weights[place.id][place.j, place.k]
         batch = Differences(program, x, y, ridge=ridge, l1=l1, m=m or len(x), weights=weights)
         exact = batch.gradient()
-        return compare(batch, exact, smallest_told_apart(batch, exact, h), int(index), place, h)
+        return compare(batch, exact, Sight.of(batch, exact), int(index), place, h)
 
 
 def compare(
-    batch: Differences, exact: FloatArray, floor: float, index: int, place: Place, h: float
+    batch: Differences, exact: FloatArray, sight: Sight, index: int, place: Place, h: float
 ) -> ParameterCheck:
-    """The parameter at a flat index; `floor` is what its error is measured against at least."""
-    backprop, difference = float(exact[index]), batch.difference(index, h)
-    if difference is None:
+    """The parameter at a flat index."""
+    backprop, found = float(exact[index]), batch.difference(index, h)
+    if found is None:
         return ParameterCheck(place, backprop, None, None)
-    error = abs(difference - backprop) / max(abs(difference), abs(backprop), floor)
+    difference = found.value
+    error = abs(difference - backprop) / max(abs(difference), abs(backprop), sight.floor(found.h))
     return ParameterCheck(place, backprop, difference, error)
-
-
-def smallest_told_apart(batch: Differences, exact: FloatArray, h: float) -> float:
-    """The size that the error of an entry is measured against at least, as `check_gradients` explains."""
-    largest = float(np.abs(exact).max(initial=0.0))
-    seen = _ROUNDED * abs(batch.cost()) / h / TOLERANCE
-    return max(_FLOOR * largest, seen, float(np.finfo(np.float64).tiny))
 
 
 @lru_cache(maxsize=1)

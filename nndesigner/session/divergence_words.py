@@ -11,6 +11,8 @@ from nndesigner.engine.divergence import Diagnosis, Measured
 
 _LARGE = 100.0
 """Scaled numbers are a few units large; from here on the size of inputs and targets is worth a word."""
+_MINUS = "−"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _KEPT = "The last finite weights were kept."
 
 
@@ -128,10 +130,12 @@ def _rounded_down(value: float) -> str:
 
 
 def _number(value: float, digits: int = 2) -> str:
-    """A few digits; powers of ten as people write them."""
+    """A few digits and a true minus sign; powers of ten as people write them: 1.5·10⁴⁰."""
     text = f"{value:.{digits}g}"
     mantissa, exponential, exponent = text.partition("e")
-    if not exponential:
-        return text
-    power = int(exponent)
-    return f"{value:,.0f}" if 0 < power < 6 else f"{mantissa}e{power}"
+    power = int(exponent) if exponential else 0
+    if 0 < power < 6:
+        text = f"{value:,.0f}"
+    elif power:
+        text = f"{mantissa}·10{str(power).translate(_RAISED)}"
+    return text.replace("-", _MINUS)

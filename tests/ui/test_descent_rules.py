@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from nndesigner.document import edits
@@ -97,3 +97,32 @@ def test_the_rate_is_the_one_the_schedule_last_made(
     assert last is not None
     assert last.learning_rate < 0.4
     assert f"η = {number(last.learning_rate)} now" in label.text().replace("\u00a0", " ")
+
+
+def test_the_equations_take_only_the_room_they_need(
+    iris_bridge: Bridge, theme: Theme, notices: Notices, qtbot: QtBot
+) -> None:
+    session = iris_bridge.session
+    panel = InspectorPanel(iris_bridge, theme, notices)
+    qtbot.addWidget(panel)
+    panel.resize(280, 900)
+    panel.show()
+
+    def heights() -> list[int]:
+        for _ in range(5):  # a size passes one layout outwards per round
+            QApplication.processEvents()
+        cards = [panel.findChild(QLabel, f"network:{name}") for name in ("equation", "rule")]
+        return [card.height() for card in cards if isinstance(card, QLabel)]
+
+    usual = heights()
+    session.apply("Settings", lambda d: edits.set_training(d, epochs=1, ridge=0.1, dropout=0.1))
+    regularised = heights()
+    assert regularised[0] > usual[0]
+    assert regularised[1] > usual[1]
+    session.train()
+    qtbot.waitUntil(lambda: session.training.state is State.IDLE, timeout=20_000)
+    assert heights()[0] > regularised[0]
+    session.reset()
+    assert heights() == regularised
+    session.apply("Settings", lambda d: edits.set_training(d, ridge=0.0, dropout=0.0))
+    assert heights() == usual

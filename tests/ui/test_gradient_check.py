@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.gradient_check import GradientCheck
 from nndesigner.engine.inspect import inspect_sample
 from nndesigner.engine.network import Role
 from nndesigner.engine.parameters import Parameters
@@ -33,6 +35,7 @@ from nndesigner.ui.panels.inspector import slices
 from nndesigner.ui.panels.inspector.neuron import NeuronSubject
 from nndesigner.ui.panels.inspector.panel import InspectorPanel
 from nndesigner.ui.panels.inspector.weight import WeightSubject
+from tests.unit.session.driving import trained_for
 
 SMOOTH = [edits.Hidden(8, "tanh")]
 
@@ -41,6 +44,12 @@ SMOOTH = [edits.Hidden(8, "tanh")]
 def iris_window(window: MainWindow, iris_document: Document) -> MainWindow:
     window.session.replace(edits.new_network(iris_document, SMOOTH))
     return window
+
+
+@pytest.fixture
+def perfect(iris_document: Document) -> Document:
+    """Trained to the minimum, where all gradients are next to nothing."""
+    return trained_for(edits.set_training(iris_document, optimizer="lbfgs", learning_rate=1.0), 40)
 
 
 @pytest.fixture
@@ -128,6 +137,26 @@ class TestVerdict:
         )
         assert dialog.model.rowCount() == 67
         assert "16 training rows, in double" in dialog.intro.text()
+
+    def test_at_a_minimum_it_says_what_is_too_small_to_compare(
+        self, window: MainWindow, perfect: Document, qtbot: QtBot
+    ) -> None:
+        window.session.replace(perfect)
+        dialog = open_dialog(window)
+        qtbot.waitUntil(lambda: not dialog.busy)
+        assert dialog.verdict.text() == (
+            "The gradients of all 67 parameters are too small to compare: "
+            "of the differences only rounding is left."
+        )
+
+    def test_how_many_are_too_small_is_said(self, perfect: Document) -> None:
+        checking = gradient_checking(perfect, perfect.parameters)
+        deque(checking, maxlen=0)
+        found = checking.result()
+        for small, said in ((1, "1 gradient is"), (5, "5 gradients are")):
+            text = words.verdict(replace(found, parameters_too_small=small), 67, 67)
+            assert f"agrees with the differences of the cost in all 67 parameters; {_error(found)}" in text
+            assert f"Of these, {said} too small to compare: of the differences only rounding is left." in text
 
     def test_a_wrong_gradient_is_said_and_comes_first(
         self, iris_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
@@ -326,6 +355,15 @@ class TestInspector:
         assert f"(C(b + h) − C(b − h)) / 2h = {number(gradient)}" in text
         assert re.search(r"agrees to \d+ digits", text)
 
+    def test_a_slope_below_rounding_is_called_too_small(
+        self, panel: InspectorPanel, iris_window: MainWindow, perfect: Document
+    ) -> None:
+        iris_window.session.replace(perfect)
+        iris_window.session.look_at(57)
+        texts = [self.of_weight(panel, iris_window, j, k) for j, k in np.ndindex(8, 4)]
+        assert any("both too small to compare" in text for text in texts)
+        assert not any("does not agree" in text for text in texts)
+
     def test_inputs_have_none(self, panel: InspectorPanel, iris_window: MainWindow) -> None:
         session = iris_window.session
         layer = session.document.network.layers[0]
@@ -351,6 +389,10 @@ class TestInspector:
         window.session.select(Selection.of_weight(found.id, target.neurons[j], source.neurons[k]))
         assert isinstance(panel.subject, WeightSubject)
         return plain(panel.subject.card.html)
+
+
+def _error(found: GradientCheck) -> str:
+    return f"largest relative error {number(found.max_relative_error)}."
 
 
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")

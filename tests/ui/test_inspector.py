@@ -220,10 +220,10 @@ class TestEquations:
             ("sigmoid", "mse", "δ = (a − y) · σ′(z) ="),
             ("softmax", "mse", "δ = ∂C/∂z ="),
             ("linear", "mae", "δ = sgn(a − y) = sgn("),
-            ("gelu", "mae", "δ = sgn(a − y) · σ′(z) ="),
+            ("gelu", "mae", "δ = sgn(a − y) · GELU′(z) ="),
             ("sigmoid", "huber", "δ = (a − y) · σ′(z) ="),
             ("linear", "hinge", "δ = "),
-            ("tanh", "hinge", "t · σ′(z) ="),
+            ("tanh", "hinge", "t · tanh′(z) ="),
         ],
     )
     def test_an_output_error_is_written_as_its_cost_makes_it(
@@ -239,6 +239,76 @@ class TestEquations:
         assert inspection is not None
         assert words in plain(subject.card.html)
         assert results(subject.card.html)[2] == pytest.approx(inspection.delta[last.id][0, 1], rel=6e-3)
+
+    @pytest.mark.parametrize(
+        ("activation", "own", "slope"),
+        [
+            ("step", "a = ", "step′(z)"),
+            ("sigmoid", "a = σ(z) = ", "σ′(z)"),
+            ("tanh", "a = tanh(z) = ", "tanh′(z)"),
+            ("relu", "a = max(0, z) = ", "ReLU′(z)"),
+            ("leaky_relu", "a = max(0.01 z, z) = ", "Leaky ReLU′(z)"),
+            ("gelu", "a = GELU(z) = ", "GELU′(z)"),
+            ("linear", "a = z = ", ""),
+        ],
+    )
+    def test_a_hidden_neuron_is_written_with_its_own_function_and_the_slope_of_it(
+        self, panel: InspectorPanel, iris: Session, activation: str, own: str, slope: str
+    ) -> None:
+        hidden = layer_of(iris, Role.HIDDEN)
+        iris.apply("Set", lambda d: edits.set_activation(d, hidden.id, activation))
+        iris.select(every_selection(iris)["neuron"])
+        subject, inspection = panel.subject, iris.inspection
+        assert isinstance(subject, NeuronSubject)
+        assert inspection is not None
+        words = plain(subject.card.html)
+        a, delta = inspection.a[hidden.id][0, 2], inspection.delta[hidden.id][0, 2]
+        assert f"{own}{number(a)}" in words
+        assert (f"(Σk wk δk) · {slope} = " if slope else "δ = Σk wk δk = ") in words
+        assert results(subject.card.html)[2] == pytest.approx(delta, rel=6e-3)
+        assert ("σ" in words) is (activation == "sigmoid")
+
+    @pytest.mark.parametrize(
+        ("bias", "words"), [(50.0, "a = 1.00, because z > 0"), (-50.0, "a = 0, because z ≤ 0")]
+    )
+    def test_a_step_says_why_it_is_0_or_1(
+        self, panel: InspectorPanel, iris: Session, bias: float, words: str
+    ) -> None:
+        hidden = layer_of(iris, Role.HIDDEN)
+        iris.apply("Set", lambda d: edits.set_activation(d, hidden.id, "step"))
+        iris.apply("Set", lambda d: edits.set_bias(d, hidden.id, hidden.neurons[2], bias))
+        iris.select(every_selection(iris)["neuron"])
+        subject = panel.subject
+        assert isinstance(subject, NeuronSubject)
+        assert words in plain(subject.card.html)
+
+    @pytest.mark.parametrize(("activation", "cost"), [("sigmoid", "cross_entropy"), ("linear", "mse")])
+    @pytest.mark.parametrize("apart", [-0.3, -2.72e-5, 4e-6])
+    def test_an_error_reads_true_however_close_the_output_is(
+        self, panel: InspectorPanel, iris: Session, activation: str, cost: str, apart: float
+    ) -> None:
+        """The difference of the numbers that are written is the error that is written."""
+        first, last = layer_of(iris, Role.HIDDEN), layer_of(iris, Role.OUTPUT)
+        place = 0 if apart < 0 else 1  # row 1 desires 1, 0, 0
+        a = float(place == 0) + apart
+        bias = math.log(a / (1.0 - a)) if activation == "sigmoid" else a
+        weights = [(last.neurons[place], k) for k in first.neurons]
+
+        def alone(d: Document) -> Document:
+            made = edits.set_training(edits.set_activation(d, last.id, activation), cost=cost)
+            made = edits.remove_weights(made, made.network.connections[-1].id, weights)
+            return edits.set_bias(made, last.id, last.neurons[place], bias)
+
+        iris.look_at(0)
+        iris.apply("Set", alone)
+        iris.select(Selection.of_neuron(last.id, last.neurons[place]))
+        subject = panel.subject
+        assert isinstance(subject, NeuronSubject)
+        written = re.search(r"δ = a − y = (\S+) − (\S+) = (\S+?)∂C/∂b", plain(subject.card.html))
+        assert written is not None
+        shown_a, shown_y, delta = (read(text) for text in written.groups())
+        assert delta == pytest.approx(apart, rel=6e-3)
+        assert shown_a - shown_y == pytest.approx(delta, rel=0.06)
 
     def test_a_weights_gradient_is_that_of_the_engine(self, panel: InspectorPanel, iris: Session) -> None:
         connection = first_connection(iris)

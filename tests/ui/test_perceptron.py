@@ -108,7 +108,7 @@ def test_the_neuron_that_overflowed_first_is_selected_and_named(
     assert session.selection == Selection.of_neuron(broken.layer, broken.neuron)
     layer = session.document.network.layer(broken.layer)
     assert f"{layer.neuron_name(broken.neuron)} of {layer.name}" in notice(window)
-    assert "η = 1e6" in notice(window)
+    assert "η = 1·10⁶" in notice(window)
 
 
 def test_the_row_with_a_number_that_is_too_large_is_looked_at(window: MainWindow, qtbot: QtBot) -> None:
@@ -121,4 +121,4 @@ def test_the_row_with_a_number_that_is_too_large_is_looked_at(window: MainWindow
     window.show_page(Page.WORKSPACE)
     trained(window, qtbot)
     assert window.session.sample == 2
-    assert notice(window).startswith("Row 3 has 1e39 in “size”, too large for float32.")
+    assert notice(window).startswith("Row 3 has 1·10³⁹ in “size”, too large for float32.")

@@ -344,14 +344,87 @@ class TestAlongTheGradient:
         assert picture.zone.start == pytest.approx(2.0)
         assert picture.right == pytest.approx(3.0)
         words = GradientQuestion().words(curve).replace("\u00a0", " ")
-        assert words == "The cost falls from 4.00 to 3.00 at η = 1; from η = 2 on it is higher than before."
+        assert words == (
+            "The cost falls from 4.00 to 3.00 at η = 1, lowest for this batch alone; "
+            "from η = 2 on it is higher than before."
+        )
 
     def test_a_gradient_that_leads_nowhere_is_said_to(self) -> None:
-        curve = DescentCurve(np.array([0.0, 1.0, 2.0]), np.array([1.0, 2.0, np.inf]), slope=-0.0, planned=3)
+        curve = DescentCurve(np.array([0.0, 1.0, 2.0]), np.array([1.0, 2.0, np.inf]), slope=-0.1, planned=3)
         question = GradientQuestion()
         assert question.suggestion(curve) is None
         assert "No step" in question.words(curve)
         assert question.picture(curve, 0.5, None).right == 1.0
+
+    def test_a_cost_that_still_falls_at_the_largest_rate_suggests_none(self) -> None:
+        curve = DescentCurve(np.array([0.0, 10.0, 100.0]), np.array([3.0, 2.0, 1.0]), slope=-0.1, planned=3)
+        question = GradientQuestion()
+        assert question.suggestion(curve) is None
+        assert "still falls at the largest η tried, 100" in question.words(curve)
+        picture = question.picture(curve, 0.5, None)
+        assert [mark.words.split()[0] for mark in picture.marks] == ["now"]
+        assert picture.right == 100.0
+
+    @pytest.mark.parametrize(
+        ("slope", "costs", "said"),
+        [
+            (-0.0, [0.0, 0.0, 0.0], "The gradient is 0 here"),
+            (-1e-20, [1.0, 1.0 - 2e-16, 1.0 + 3e-16], "The gradient is so small here"),
+        ],
+    )
+    def test_a_flat_curve_suggests_nothing_and_is_nowhere_too_far(
+        self, slope: float, costs: list[float], said: str
+    ) -> None:
+        curve = DescentCurve(np.array([0.0, 1.0, 2.0]), np.array(costs), slope=slope, planned=3)
+        question = GradientQuestion()
+        assert question.suggestion(curve) is None
+        assert question.words(curve).startswith(said)
+        picture = question.picture(curve, 1.0, None)
+        assert picture.zone is None
+        assert picture.right == 2.0
+
+    def test_the_minimum_is_named_as_this_batchs_and_enter_does_not_use_it(
+        self, iris_window: MainWindow, page_dialog: RateDialog
+    ) -> None:
+        assert page_dialog.use.text().endswith(", lowest for this batch alone")
+        assert not page_dialog.use.isDefault()
+        QTest.keyClick(page_dialog.page.chart, Qt.Key.Key_Return)
+        assert eta_of(iris_window) == 0.03
+        page_dialog.tabs.setCurrentIndex(0)
+        assert page_dialog.use.isDefault()
+
+    def test_a_rate_picked_there_is_used_with_enter(
+        self, iris_window: MainWindow, page_dialog: RateDialog
+    ) -> None:
+        QTest.keyClick(page_dialog.page.chart, Qt.Key.Key_Left)
+        rate = page_dialog.page.chosen
+        assert page_dialog.use.text() == f"Use {questions.eta(rate or 0.0)}"
+        QTest.keyClick(page_dialog.page.chart, Qt.Key.Key_Return)
+        assert eta_of(iris_window) == rate
+
+    def test_an_optimiser_that_needs_no_rate_gets_the_curve_and_none_to_use(
+        self, iris_window: MainWindow, qtbot: QtBot
+    ) -> None:
+        iris_window.session.apply("Set", lambda document: edits.set_training(document, optimizer="lbfgs"))
+        dialog = open_dialog(iris_window)
+        dialog.tabs.setCurrentIndex(1)
+        page = dialog.gradient_page
+        qtbot.waitUntil(lambda: page.asked and not page.busy)
+        click_chart(page.chart, 1.0)
+        assert page.chart.picture is not None
+        assert not page.chart.picture.marks
+        assert not dialog.use.isEnabled()
+        assert dialog.use.text() == "Use η"
+        reason = "L-BFGS finds the length of its steps itself"
+        assert reason in dialog.use.toolTip()
+        assert reason in page.chart.toolTip()
+        assert reason in page.words.text()
+
+    def test_an_optimiser_told_to_take_the_rate_as_it_is_may_use_one(self, iris_document: Document) -> None:
+        question = GradientQuestion()
+        searching = edits.set_training(iris_document, optimizer="lbfgs")
+        assert question.bar(searching)
+        assert not question.bar(edits.set_training(searching, line_search=False))
 
 
 def test_a_test_that_taught_nothing_suggests_nothing() -> None:
@@ -365,6 +438,12 @@ def test_an_explosion_does_not_flatten_the_fall() -> None:
     low, high = cost_range(1.0, np.array([1.0, 0.5, 40.0, np.inf]))
     assert 0.0 <= low < 0.5
     assert 1.0 < high < 1.5
+
+
+def test_a_cost_of_nothing_has_an_axis_with_readable_numbers() -> None:
+    low, high = cost_range(0.0, np.zeros(3))
+    assert low == 0.0
+    assert 0.1 < high < 1.0
 
 
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])

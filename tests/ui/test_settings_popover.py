@@ -156,6 +156,27 @@ class TestContents:
                 assert label.height() >= label.heightForWidth(label.width()), label.text()
                 assert label.mapTo(here, label.rect().topRight()).x() < here.width()
 
+    def test_it_is_as_high_as_what_is_open_after_every_click(self, opened: MainWindow) -> None:
+        folded, heights = popover(opened).height(), []
+        for section in (*SECTIONS, *SECTIONS):
+            unfold(opened, section.name)
+            height = popover(opened).height()
+            QApplication.processEvents()
+            popover(opened).hide()
+            click(opened, "settings")
+            QApplication.processEvents()
+            assert popover(opened).height() == height, section.name
+            heights.append(height)
+        assert heights[-1] == folded < heights[0]
+
+    def test_it_shrinks_with_the_settings_of_the_optimiser(self, opened: MainWindow) -> None:
+        unfold(opened, "optimiser")
+        before = popover(opened).height()
+        choose(opened, "optimizer", "AdamW")
+        assert popover(opened).height() > before
+        choose(opened, "optimizer", "SGD")
+        assert popover(opened).height() == before
+
     def test_tabbing_scrolls_to_what_has_the_focus(self, opened: MainWindow) -> None:
         for section in SECTIONS:
             unfold(opened, section.name)
@@ -223,6 +244,25 @@ class TestOthers:
         choose(opened, "schedule", "Cosine")
         assert not number(opened, "schedule_factor").isVisible()
         assert number(opened, "schedule_epochs").isVisible()
+
+    @pytest.mark.parametrize(
+        ("schedule", "label", "hint"),
+        [
+            ("step", "Every … epochs", "from one fall of η to the next"),
+            ("cosine", "Over … epochs", "in which η falls to nearly 0"),
+            ("plateau", "Wait … epochs", "without a lower cost"),
+        ],
+    )
+    def test_the_epochs_of_a_schedule_are_worded_as_it_reads_them(
+        self, opened: MainWindow, schedule: str, label: str, hint: str
+    ) -> None:
+        unfold(opened, "schedule")
+        set_all(opened, schedule=schedule)
+        edit = number(opened, "schedule_epochs")
+        words = {found.text() for found in popover(opened).findChildren(QLabel) if found.buddy() is edit}
+        assert words == {label}
+        assert hint in edit.toolTip()
+        assert hint in edit.accessibleDescription()
 
     @pytest.mark.parametrize(
         ("section", "name", "typed", "value"),

@@ -10,6 +10,8 @@ from nndesigner.ui.naming import counted
 
 GAP = "\u00a0"
 
+_ROUNDED = "of the differences only rounding is left"
+
 
 def intro(document: Document) -> str:
     """What is compared, and on which cost."""
@@ -60,10 +62,20 @@ def verdict(found: GradientCheck, planned: int, parameters: int) -> str:
             f"{counted(checked, 'parameter')}; largest relative error {number(found.max_relative_error)}, "
             f"more than rounding explains.{kinks}"
         )
+    if found.parameters_too_small == checked:
+        return f"The gradients of {which} are too small to compare: {_ROUNDED}.{kinks}"
     return (
         f"Backpropagation agrees with the differences of the cost in {which}; "
-        f"largest relative error {number(found.max_relative_error)}.{kinks}"
+        f"largest relative error {number(found.max_relative_error)}.{_too_small(found)}{kinks}"
     )
+
+
+def _too_small(found: GradientCheck) -> str:
+    small = found.parameters_too_small
+    if not small:
+        return ""
+    of = "gradient is" if small == 1 else "gradients are"
+    return f" Of these, {small:,} {of} too small to compare: {_ROUNDED}."
 
 
 def _listed(terms: list[str]) -> str:

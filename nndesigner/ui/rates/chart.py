@@ -14,7 +14,7 @@ from nndesigner.ui.rates.chart_painter import ChartPainter
 from nndesigner.ui.rates.picture import Picture
 from nndesigner.ui.theme import Theme
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 58, 42
+_LEFT, _RIGHT, _TOP, _BOTTOM = 72, 16, 58, 42
 _ROW, _COLUMN = 36, 70
 """Least distance of marks on the axes."""
 _FAR = 50.0

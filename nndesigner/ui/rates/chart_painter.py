@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LINE = 16
 _DOT = 4.0
 _PADDING = 8
+_FOOT = 22
+"""Distance of the words under the axis of η from it."""
+_ACROSS = "learning rate η"
 _ROWS = 3
 """Marks whose words would touch are written below each other."""
 _FAINT = 90
@@ -80,9 +83,7 @@ class ChartPainter:
         for rate, words in across:
             x = chart.x_of(rate)
             painter.drawText(QRectF(x - 40, area.bottom() + 4, 80, _LINE), _CENTRE, words)
-        painter.drawText(
-            QRectF(area.left(), area.bottom() + 22, area.width(), _LINE), _CENTRE, "learning rate η"
-        )
+        painter.drawText(QRectF(area.left(), area.bottom() + _FOOT, area.width(), _LINE), _CENTRE, _ACROSS)
         painter.drawText(
             QRectF(0, area.top() - _LINE - 4, area.left() - _PADDING, _LINE), _TO_RIGHT, "cost C"
         )
@@ -108,13 +109,13 @@ class ChartPainter:
                 self._painter.drawPolyline(QPolygonF(points))
 
     def _paint_words(self, line: Line) -> None:
-        x, y = self._chart.x_of(float(line.x[-1])) + 8, self._chart.y_of(float(line.y[-1])) - _LINE
-        width = small_metrics().horizontalAdvance(line.words)
-        box = QRectF(x, y, width + 4, _LINE)
-        if line.words and box.right() <= self._area.right():
-            self._painter.fillRect(box, self._theme.color("surface"))
+        """Under the axis of η, at its right end: beside the line another one would cross them."""
+        area = self._area
+        foot = QRectF(area.left(), area.bottom() + _FOOT, area.width(), _LINE)
+        taken = small_metrics().horizontalAdvance(_ACROSS) / 2 + _PADDING
+        if small_metrics().horizontalAdvance(line.words) <= foot.width() / 2 - taken:
             self._painter.setPen(self._theme.color("muted"))
-            self._painter.drawText(box, _CENTRE, line.words)
+            self._painter.drawText(foot, _TO_RIGHT, line.words)
 
     # -- marks
 

@@ -37,7 +37,7 @@ class RateDialog(QDialog):
     Attributes:
         tabs: Which way is in front.
         work: Cancels what is under way, or begins again.
-        use: Takes the η that was found or picked.
+        use: Takes the η that was found or picked; Enter does so too, unless what was found has a caveat.
         state: Whether what is shown still holds.
     """
 
@@ -115,12 +115,17 @@ class RateDialog(QDialog):
 
     def _refresh_use(self, page: RatePage[RangeTest] | RatePage[DescentCurve]) -> None:
         rate, present = page.chosen, self._session.document.training.learning_rate
-        self.use.setText("Use η" if rate is None else f"Use {eta(rate)}")
+        caveat, objection = page.caveat, page.objection
+        self.use.setText("Use η" if rate is None else f"Use {eta(rate)}" + (f", {caveat}" if caveat else ""))
         self.use.setEnabled(rate is not None and rate != present)
+        (self.work if caveat else self.use).setDefault(True)
+        set_look(self.use, "primary", not caveat)
         if rate is None:
-            says = "Click a point of the curve to choose its η"
+            says = objection or "Click a point of the curve to choose its η"
+        elif rate == present:
+            says = "η has this value already"
         else:
-            says = "η has this value already" if rate == present else "Train with this learning rate (Enter)"
+            says = "Train with this learning rate" + ("" if caveat else " (Enter)")
         self.use.setToolTip(says)
 
     def _arrange(self) -> None:
@@ -135,8 +140,6 @@ class RateDialog(QDialog):
         self.work.setObjectName("rateWork")
         self.work.clicked.connect(self._work_clicked)
         self.use.setObjectName("rateUse")
-        self.use.setProperty("primary", True)
-        self.use.setDefault(True)
         self.use.clicked.connect(self._use_chosen)
         self.state.setObjectName("rateState")
         close = QPushButton("Close")

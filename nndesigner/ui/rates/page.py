@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Generic
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -81,10 +82,24 @@ class RatePage(QWidget, Generic[Result]):
 
     @property
     def chosen(self) -> float | None:
-        """η that the user picked, or else the one suggested once the work is done."""
+        """η that the user picked, or else the one suggested once the work is done; None if none is of use."""
+        if self._bar:
+            return None
         if self._picked is not None or self._result is None or self.busy:
             return self._picked
         return self._question.suggestion(self._result)
+
+    @property
+    def caveat(self) -> str:
+        """What to know about an η that is suggested; nothing where the user picked it."""
+        return self._question.caveat if self._picked is None else ""
+
+    @property
+    def objection(self) -> str:
+        """Why none is suggested, where that can be said."""
+        if self._bar or self._result is None or self.busy:
+            return self._bar
+        return self._question.objection(self._result)
 
     def ask(self) -> None:
         """Begin with the present document; work under way is dropped."""
@@ -118,6 +133,10 @@ class RatePage(QWidget, Generic[Result]):
 
     # -- work
 
+    @property
+    def _bar(self) -> str:
+        return "" if self._document is None else self._question.bar(self._document)
+
     def _drop(self) -> None:
         """Forget the work under way; its thread ends with the step being computed."""
         if self._finding is not None:
@@ -144,13 +163,15 @@ class RatePage(QWidget, Generic[Result]):
             raise look.defect
 
     def _pick(self, rate: float) -> None:
-        self._picked = two_digits(rate)
-        self._show()
+        if not self._bar:
+            self._picked = two_digits(rate)
+            self._show()
 
     # -- showing
 
     def _show(self) -> None:
         result, document = self._result, self._document
+        self.chart.setToolTip(self._bar or "Click a point, or press ← and →, to pick its η")
         if result is None or document is None:
             self._stack.setCurrentWidget(self.chart if self.busy else self.empty)
             self.chart.show_picture(None, None)
@@ -158,6 +179,8 @@ class RatePage(QWidget, Generic[Result]):
         else:
             rate = self._session.document.training.learning_rate
             picture = self._question.picture(result, rate, self._picked)
+            if self._bar:
+                picture = replace(picture, marks=())
             self.chart.show_picture(picture, self.chosen or rate)
             self._stack.setCurrentWidget(self.chart)
             trying = f"Trying {eta(two_digits(float(result.rates[-1])))}"
@@ -171,7 +194,6 @@ class RatePage(QWidget, Generic[Result]):
         intro.setProperty("role", "muted")
         self.chart.setObjectName(f"rateChart:{self._question.key}")
         self.chart.setAccessibleName(f"{self._question.title}: cost over the learning rate")
-        self.chart.setToolTip("Click a point, or press ← and →, to pick its η")
         self.words.setObjectName(f"rateWords:{self._question.key}")
         self.words.setAccessibleName("What was found")
         self._stack.addWidget(self.chart)

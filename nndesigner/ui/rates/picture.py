@@ -23,7 +23,7 @@ class Line:
         token: Name of the theme colour.
         faint: Drawn thinly, in the background.
         dashed: Drawn with gaps.
-        words: Written beside its last point.
+        words: Its name, written under the axis of η.
     """
 
     x: FloatArray
@@ -105,6 +105,6 @@ def cost_range(start: float, costs: FloatArray) -> tuple[float, float]:
     """Ends of an axis that shows the fall from the cost at the start; an explosion leaves through the top."""
     finite = costs[np.isfinite(costs)]
     lowest = min(float(finite.min()), start) if len(finite) else start
-    fall = max(start - lowest, _LEAST_FALL * abs(start), 1e-12)
+    fall = max(start - lowest, _LEAST_FALL * abs(start)) or 1.0
     low = lowest - _BELOW * fall
     return (max(low, 0.0) if lowest >= 0.0 else low), start + _ABOVE * fall

@@ -31,6 +31,8 @@ _WIDTH, _WIDEST = 3.0, 8.0
 """The axis along the gradient ends at least at so many times the best η, and at most at so many times."""
 _BEYOND = 1.25
 """It goes so far beyond the present η, and beyond where a step makes the cost higher."""
+_FLAT = "The gradient is 0 here: no step changes the cost."
+_NEARLY_FLAT = "The gradient is so small here that no step changes the cost."
 
 
 class Question(ABC, Generic[Result]):
@@ -40,11 +42,13 @@ class Question(ABC, Generic[Result]):
         key: Stable name.
         title: As its tab says it.
         intro: What is done, and how to read it.
+        caveat: Said beside the η that is suggested, where it is not to be taken without a thought.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
     intro: ClassVar[str]
+    caveat: ClassVar[str] = ""
 
     @abstractmethod
     def begin(self, document: Document) -> Iterator[Result]:
@@ -64,6 +68,14 @@ class Question(ABC, Generic[Result]):
 
     def about(self, _document: Document) -> str:
         """What it was found for, where the introduction does not say it."""
+        return ""
+
+    def objection(self, _result: Result) -> str:
+        """Why the result speaks for no η, where that can be said."""
+        return ""
+
+    def bar(self, _document: Document) -> str:
+        """Why no η can be used with this document at all, if so."""
         return ""
 
 
@@ -124,14 +136,26 @@ class GradientQuestion(Question[DescentCurve]):
         "The cost of the next mini-batch after one step w − η∇C, for every η. Descent knows only the slope "
         "at η = 0, the dashed line; a step that is too long overshoots the valley."
     )
+    caveat = "lowest for this batch alone"
 
     def begin(self, document: Document) -> Iterator[DescentCurve]:
         """Start computing the curve."""
         return descent_curve_of(document)
 
     def suggestion(self, result: DescentCurve) -> float | None:
-        """Where the cost is lowest."""
-        return two_digits(result.best_rate) if result.best_rate > 0.0 else None
+        """Where the cost is lowest, if it rises again beyond."""
+        return None if self.objection(result) else two_digits(result.best_rate)
+
+    def objection(self, result: DescentCurve) -> str:
+        """There is no fall, or no end of it."""
+        if result.flat:
+            return _NEARLY_FLAT if result.slope else _FLAT
+        if result.best_rate <= 0.0:
+            return "No step along the gradient lowers the cost."
+        if result.still_falls:
+            largest = short_number(result.best_rate)
+            return f"The cost still falls at the largest η tried, {largest}, so no η is suggested."
+        return ""
 
     def picture(self, result: DescentCurve, rate: float, picked: float | None) -> Picture:
         """The curve, its tangent at 0, and where it is higher than at 0."""
@@ -149,7 +173,7 @@ class GradientQuestion(Question[DescentCurve]):
             low,
             high,
             lines=(Line(tangent, start + result.slope * tangent, "text", dashed=True, words=slope),),
-            marks=_marks(rate, self.suggestion(result) if finished else None, "lowest", picked),
+            marks=_marks(rate, self.suggestion(result) if finished else None, self.caveat, picked),
             zone=None if worse is None or worse >= right else Zone(worse, "too far"),
             level=start,
         )
@@ -158,21 +182,30 @@ class GradientQuestion(Question[DescentCurve]):
         """Where the cost is lowest, and from where on a step makes it worse."""
         start, best, worse = number(float(result.costs[0])), self.suggestion(result), _worse_from(result)
         if best is None:
-            return "No step along the gradient lowers the cost."
+            return self.objection(result)
         lowest = number(float(np.nanmin(result.costs)))
         end = "" if worse is None else f"; from {eta(two_digits(worse))} on it is higher than before"
-        return f"The cost falls from {start} to {lowest} at {eta(best)}{end}."
+        return f"The cost falls from {start} to {lowest} at {eta(best)}, {self.caveat}{end}."
 
     def about(self, document: Document) -> str:
         """Which rows the mini-batch has."""
         batch, optimiser = next_batch(document), document.training.optimizer
         other = "" if optimiser == "sgd" else f" Plain descent is shown, not {OPTIMISERS[optimiser].label}."
+        if reason := self.bar(document):
+            other = f" This is plain descent. {reason}"
         if batch.whole:
             return f"The full batch: all {batch.of:,} training rows.{other}"
         return (
             f"{batch.stop - batch.first:,} of {batch.of:,} training rows: those at {batch.first + 1:,} to "
             f"{batch.stop:,} in the order of epoch {batch.epoch + 1:,}.{other}"
         )
+
+    def bar(self, document: Document) -> str:
+        """With a line search η plays no part."""
+        optimiser = OPTIMISERS[document.training.optimizer]
+        if not (optimiser.whole_batch and document.training.line_search):
+            return ""
+        return f"{optimiser.label} finds the length of its steps itself: there is no η to look for."
 
 
 def eta(rate: float) -> str:
@@ -197,7 +230,7 @@ def _marks(rate: float, found: float | None, words: str, picked: float | None) -
 def _right(result: DescentCurve, rate: float) -> float:
     """Where the axis ends: it shows the valley well, and the present η where that is possible."""
     best = result.best_rate
-    if best <= 0.0:
+    if best <= 0.0 or result.flat:
         return min(2.0 * rate, HIGHEST)
     wanted = _BEYOND * max(rate, _worse_from(result) or 0.0)
     return min(max(_WIDTH * best, min(wanted, _WIDEST * best)), HIGHEST)
@@ -205,6 +238,8 @@ def _right(result: DescentCurve, rate: float) -> float:
 
 def _worse_from(result: DescentCurve) -> float | None:
     """η beyond the best one from which on the cost is above that at η = 0; between two points if need be."""
+    if result.flat:
+        return None
     costs = np.nan_to_num(result.costs, nan=math.inf, posinf=math.inf)
     beyond = np.flatnonzero((result.rates > result.best_rate) & (costs >= costs[0]))
     if not len(beyond):

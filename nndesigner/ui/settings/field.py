@@ -11,7 +11,7 @@ from nndesigner.document.setting_effects import idle_reason
 from nndesigner.errors import NNDesignerError, UsageError
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.settings.table import Field
+from nndesigner.ui.settings.table import Field, hint_of
 from nndesigner.ui.settings.typed import Value
 from nndesigner.ui.style import set_look
 from nndesigner.ui.typing_undo import leaves_to_window
@@ -49,8 +49,9 @@ class SettingField(QLineEdit):
             self.setText(text)
         reason = idle_reason(self._session.document, self._field.name)
         self.setEnabled(not reason)
-        self.setToolTip(reason or f"{self._field.hint}. Enter commits, Esc restores.")
-        self.setAccessibleDescription(reason or self._field.hint)
+        hint = hint_of(self._session.document.training, self._field)
+        self.setToolTip(reason or f"{hint}. Enter commits, Esc restores.")
+        self.setAccessibleDescription(reason or hint)
 
     def commit(self) -> bool:
         """Put the text into the document; False if it cannot be used (the user is told why)."""

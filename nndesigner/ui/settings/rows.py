@@ -40,6 +40,10 @@ class SettingRows(QWidget):
         for widget in self._rows[name]:
             widget.setVisible(shown)
 
+    def set_label(self, name: str, label: str) -> None:
+        """Word the label of a row."""
+        self._rows[name][0].setText(label)
+
     def _add(self, name: str, widget: QWidget) -> None:
         label = QLabel(label_of(name))
         label.setProperty("role", "muted")

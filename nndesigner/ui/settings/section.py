@@ -13,7 +13,7 @@ from nndesigner.ui.icons import pixmap
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.settings.notes import NOTES
 from nndesigner.ui.settings.rows import FIELD_WIDTH, LABEL_WIDTH, SettingRows
-from nndesigner.ui.settings.table import Section
+from nndesigner.ui.settings.table import Section, row_label
 from nndesigner.ui.theme import Theme
 
 _HEADING_HEIGHT = 30
@@ -63,6 +63,7 @@ class FoldingSection(QWidget):
         settings = self._session.document.training
         for name in self.rows.names:
             self.rows.set_shown(name, matters(settings, name))
+            self.rows.set_label(name, row_label(settings, name))
         note = NOTES[self._section.name](settings) if self._section.name in NOTES else ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
@@ -72,7 +73,15 @@ class FoldingSection(QWidget):
         self.heading.arrow.setPixmap(
             pixmap("down" if self._open else "right", tokens, _ARROW, "muted", self.devicePixelRatioF())
         )
+        self._settle()
         self.toggled.emit()
+
+    def _settle(self) -> None:
+        """Know the new size at once: by itself Qt passes it outwards one event later for each layout."""
+        for widget in (self.rows, self._body, self):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
 
     def _arrange(self) -> None:
         self._note.setObjectName(f"note:{self._section.name}")

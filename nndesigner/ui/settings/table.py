@@ -132,8 +132,30 @@ SECTIONS = (
     Section("clipping", "Gradient clipping", ("clip_norm", "clip_value")),
     Section("stopping", "Stopping early", ("patience",)),
     Section("classes", "Classes", ("class_weights",)),
-    Section("precision", "Precision", ("precision",)),
+    Section("precision", "Arithmetic", ("precision",)),
 )  # fmt: skip
+
+
+_PERIODS = {
+    "step": ("Every … epochs", "Epochs from one fall of η to the next, usually 5 to 100"),
+    "cosine": ("Over … epochs", "Epochs in which η falls to nearly 0, usually as many as are trained"),
+    "plateau": ("Wait … epochs", "Epochs without a lower cost after which η falls, usually 5 to 20"),
+}
+"""Label and hint of `schedule_epochs` by schedule: each reads the number in its own way."""
+
+
+def row_label(settings: TrainingSettings, name: str) -> str:
+    """What stands beside a setting; that of the schedule's epochs depends on the schedule."""
+    if name == "schedule_epochs" and settings.schedule in _PERIODS:
+        return _PERIODS[settings.schedule][0]
+    return label_of(name)
+
+
+def hint_of(settings: TrainingSettings, field: Field) -> str:
+    """What a number means beside the other settings."""
+    if field.name == "schedule_epochs" and settings.schedule in _PERIODS:
+        return _PERIODS[settings.schedule][1]
+    return field.hint
 
 
 def label_of(name: str) -> str:

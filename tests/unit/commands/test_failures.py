@@ -179,7 +179,7 @@ def test_training_that_diverges_leaves_the_project_alone(run: Runner, project: P
     )
     message = refused(run, elsewhere, "train", "wild.nnd", "--quiet")
     assert message.startswith("Training diverged: neuron 1 of output was the first to overflow")
-    assert "η = 1e6" in message
+    assert "η = 1·10⁶" in message
     assert message.endswith("The project was not changed.")
 
 

@@ -142,6 +142,29 @@ def test_steps_so_long_that_numbers_overflow_are_not_the_best() -> None:
     assert 0.0 < found.best_rate < 1e3
 
 
+def test_a_minimum_inside_is_told_from_a_cost_that_still_falls() -> None:
+    network = plain("tanh", "sigmoid")
+    start = parameters_of(network)
+    x, y = rows(network, 10)
+    inside = descent_curve(network, start, "mse", x, y, low=1e-3, high=1e4, points=40)
+    short = descent_curve(network, start, "mse", x, y, low=1e-6, high=1e-3, points=5)
+    assert not inside.still_falls
+    assert short.still_falls
+    assert not inside.flat
+    assert not short.flat
+
+
+def test_without_a_gradient_the_curve_is_flat() -> None:
+    network = plain("linear", "linear")
+    start = parameters_of(network)
+    x, _ = rows(network, 4)
+    y = Evaluator(network, None, np.float64).outputs(start, x)
+    found = descent_curve(network, start, "mse", x, y, points=5)
+    assert found.slope == 0.0
+    assert found.flat
+    assert not found.still_falls
+
+
 def test_a_range_that_makes_no_sense_is_refused() -> None:
     network = plain("tanh", "sigmoid")
     x, y = rows(network, 3)

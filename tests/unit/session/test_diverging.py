@@ -141,7 +141,7 @@ def test_a_target_that_was_not_scaled_is_named_with_its_size(fresh: Session) -> 
     data = prices(scaling=Scaling.STANDARD, target=Scaling.NONE)
     told = ended(fresh, made_for(data, learning_rate=3.0, batch_size=1))
     assert told.outcome is Outcome.DIVERGED
-    assert "“price” reaches 2.2e6: scale it, or try a learning rate as small as" in told.remedy
+    assert "“price” reaches 2.2·10⁶: scale it, or try a learning rate as small as" in told.remedy
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_number_too_large_for_single_precision_is_named_by_row_and_column(
     assert told.diagnosis is not None
     assert told.diagnosis.broken is not None
     assert told.diagnosis.broken.kind is kind
-    number = "1e39" if kind is Kind.INPUT else "-1e39"
+    number = "1·10³⁹" if kind is Kind.INPUT else "−1·10³⁹"
     assert told.message == f"Row 22 has {number} in “{column}”, too large for float32."
     assert fresh.document.progress.steps == 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,12 +11,15 @@ from nndesigner.data.model import Part
 from nndesigner.data.source import DataSource
 from nndesigner.document import edits
 from nndesigner.document.model import Document
+from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.gradient_check import Comparison, GradientCheck
 from nndesigner.engine.inspect import inspect_sample
 from nndesigner.engine.network import Role
+from nndesigner.engine.parameter_check import ParameterCheck, Place, check_parameter
 from nndesigner.errors import NetworkError
 from nndesigner.session.gradient_checking import ROWS, checked_rows, gradient_checking
 from nndesigner.session.measuring import part_arrays
+from tests.unit.session.driving import trained_for
 
 
 def checked(document: Document, **settings: float | str) -> GradientCheck:
@@ -88,3 +93,62 @@ def test_data_that_does_not_fit_is_refused(iris_document: Document) -> None:
 def test_a_network_without_ends_is_refused(iris_data: DataSource) -> None:
     with pytest.raises(NetworkError, match="one input and one output layer"):
         checked(edits.set_data(Document.empty(), iris_data))
+
+
+class TestAfterTraining:
+    """Where C is next to nothing and is computed from numbers that are not."""
+
+    @pytest.fixture
+    def fitted(self, iris_document: Document) -> Document:
+        return trained_for(edits.set_training(iris_document, learning_rate=1.0), 400)
+
+    @pytest.fixture
+    def perfect(self, iris_document: Document) -> Document:
+        return trained_for(edits.set_training(iris_document, optimizer="lbfgs", learning_rate=1.0), 40)
+
+    def test_at_the_minimum_of_lbfgs_nothing_disagrees(self, perfect: Document) -> None:
+        found = checked(perfect)
+        assert 0.0 < largest(found.comparison) < 1e-12
+        assert found.parameters_apart == 0
+        assert found.parameters_too_small > 0
+
+    def test_single_rows_that_are_fitted_agree_to_the_digits_that_can_be_told(self, fitted: Document) -> None:
+        every = [found for row in range(0, 100, 10) for found in of_row(fitted, row)]
+        small = [found for found in every if 0.0 < abs(found.backprop) < 1e-7]
+        assert len(small) > 30
+        assert all(found.agrees for found in every)
+        assert all(found.too_small == (found.digits == 0) for found in every)
+
+    @pytest.mark.parametrize("cost", ["mse", "cross_entropy"])
+    def test_other_costs_agree_too(self, iris_document: Document, cost: str) -> None:
+        document = edits.set_training(iris_document, optimizer="lbfgs", learning_rate=1.0, cost=cost)
+        found = checked(trained_for(document, 40))
+        assert found.parameters_apart == 0
+
+    def test_a_wrong_gradient_is_still_found(self, fitted: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert checked(fitted).parameters_apart == 0
+        sigmoid: Any = type(ACTIVATIONS["sigmoid"])
+        right = sigmoid.derivative_calls
+        monkeypatch.setattr(
+            sigmoid,
+            "derivative_calls",
+            lambda self, z, a, out: [*right(self, z, a, out), lambda: np.multiply(out, 1.001, out)],
+        )
+        assert checked(fitted).parameters_apart == 8 * 4 + 8
+
+
+def largest(comparison: Comparison) -> float:
+    arrays = *comparison.backprop.weights.values(), *comparison.backprop.biases.values()
+    return max(float(np.abs(array).max()) for array in arrays)
+
+
+def of_row(document: Document, row: int) -> list[ParameterCheck]:
+    """The weights into the output layer, for one training row, as the inspector shows them."""
+    connection, arrays = document.network.connections[-1], part_arrays(document, Part.TRAIN)
+    x, y = arrays.x[row : row + 1], arrays.y[row : row + 1]
+    return [
+        check_parameter(
+            document.network, document.parameters, document.training.cost, x, y, Place(connection.id, j, k)
+        )
+        for j, k in np.ndindex(document.parameters.weights[connection.id].shape)
+    ]

@@ -45,6 +45,6 @@ def _agreement(found: ParameterCheck) -> str:
     digits = found.digits
     if found.difference == found.backprop:
         return "exactly the same"
-    if digits and found.agrees:
-        return f"agrees to {counted(digits, 'digit')}"
-    return "the same but for rounding" if found.agrees else "which does not agree"
+    if found.too_small:
+        return "both too small to compare"
+    return f"agrees to {counted(digits or 0, 'digit')}" if found.agrees else "which does not agree"

@@ -18,7 +18,8 @@ from nndesigner.engine.network import BoolArray, Connection, Layer, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
 from nndesigner.ui.naming import layer_number
-from nndesigner.ui.panels.inspector.cost_slopes import WRITTEN, cost_slope
+from nndesigner.ui.panels.inspector.activation_words import activation_words, slope_words
+from nndesigner.ui.panels.inspector.cost_slopes import WRITTEN, cost_slope, difference_words
 from nndesigner.ui.panels.inspector.notation import Writer, plain, result, symbol
 
 MOST_TERMS = 4
@@ -88,7 +89,7 @@ def neuron_html(view: View, layer: Layer, neuron: int, writer: Writer) -> str:
     z, a = float(view.z(layer.id)[place]), float(view.a(layer.id)[place])
     return writer.lines(
         _weighted_input(view, layer, place, z, writer),
-        _activation(layer, neuron, a),
+        activation_words(layer.neuron_activation(neuron), z, a),
         *_error(view, layer, neuron, writer),
     )
 
@@ -190,12 +191,6 @@ def _weighted_input(view: View, layer: Layer, place: int, z: float, writer: Writ
     return f"z = Σ w a + b = {' '.join(parts)} {result(z)}{note}"
 
 
-def _activation(layer: Layer, neuron: int, a: float) -> str:
-    if ACTIVATIONS[layer.neuron_activation(neuron)].elementwise:
-        return f"a = σ(z) {result(a)}"
-    return f"a = e<sup>z</sup> / Σ<sub>k</sub> e<sup>z<sub>k</sub></sup> {result(a)}"
-
-
 def _error(view: View, layer: Layer, neuron: int, writer: Writer) -> list[str]:
     errors = view.delta(layer.id)
     if errors is None:
@@ -206,13 +201,21 @@ def _error(view: View, layer: Layer, neuron: int, writer: Writer) -> list[str]:
     if layer.role is Role.OUTPUT:
         factors, note = _output_factors(view, layer, place, activation)
     elif ACTIVATIONS[activation].elementwise:
-        there = slope(activation, float(view.z(layer.id)[place]))
-        product = f"{plain(output_sum(view, layer, place))} · {plain(there)}"
-        factors = f"(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · σ′(z) = {product}"
+        factors = _hidden_factors(view, layer, place, activation)
     else:
         factors = "∂C/∂z"
     beside = writer.faint(f" ({note})") if note else ""
     return [f"δ = {factors} {result(delta)}{beside}", f"∂C/∂b = δ {result(delta)}"]
+
+
+def _hidden_factors(view: View, layer: Layer, place: int, activation: str) -> str:
+    """What δ of a hidden neuron is the product of (eq. 39)."""
+    written = slope_words(activation)
+    if not written:
+        return "Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>"
+    there = slope(activation, float(view.z(layer.id)[place]))
+    product = f"{plain(output_sum(view, layer, place))} · {plain(there)}"
+    return f"(Σ<sub>k</sub> w<sub>k</sub> δ<sub>k</sub>) · {written} = {product}"
 
 
 def _output_factors(view: View, layer: Layer, place: int, activation: str) -> tuple[str, str]:
@@ -223,12 +226,18 @@ def _output_factors(view: View, layer: Layer, place: int, activation: str) -> tu
     a, y = float(view.a(layer.id)[place]), float(desired[place])
     cost = view.document.training.cost
     if (cost, activation) in FUSED:
-        return f"a − y = {plain(a)} − {plain(y)}", ""
+        numbers, note = difference_words(a, y)
+        return _chain("a − y", numbers), note
     if cost not in WRITTEN or not ACTIVATIONS[activation].elementwise:
         return "∂C/∂z", ""
     by_a = cost_slope(cost, a, y)
-    if activation == "linear":
-        return " = ".join(part for part in (by_a.symbols, by_a.numbers) if part), by_a.note
+    written = slope_words(activation)
+    if not written:
+        return _chain(by_a.symbols, by_a.numbers), by_a.note
     there = slope(activation, float(view.z(layer.id)[place]))
     first = f"({by_a.symbols})" if " " in by_a.symbols and "(" not in by_a.symbols else by_a.symbols
-    return f"{first} · σ′(z) = {plain(by_a.value)} · {plain(there)}", by_a.note
+    return f"{first} · {written} = {plain(by_a.value)} · {plain(there)}", by_a.note
+
+
+def _chain(*parts: str) -> str:
+    return " = ".join(part for part in parts if part)

@@ -54,7 +54,9 @@ class NetworkSubject(Subject):
         """Nothing is selected."""
 
     def refresh(self) -> None:
-        """Everything."""
+        """Everything, with as much room for the equations as they need now."""
+        self.card.begin()
+        self.rule.begin()
         document = self.context.document
         network = document.network
         self.title.setText("Network")
