@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.memory import Memory
 from nndesigner.engine.optimisers import Elementwise
+from nndesigner.engine.optimisers.optimiser import Block
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.engine.program import Program
 from nndesigner.engine.rules import Rules
@@ -18,15 +18,6 @@ from nndesigner.engine.straight import Step, straight
 
 _BLOCK = 1 << 15
 """Parameters treated at a time: a block with all that an optimiser remembers of it stays in the cache."""
-
-
-class _Block(NamedTuple):
-    """Equally long pieces of the flat vectors, lying at the same place."""
-
-    p: FloatArray
-    g: FloatArray
-    slots: tuple[FloatArray, ...]
-    spare: FloatArray
 
 
 class Descent:
@@ -105,11 +96,7 @@ class Descent:
     @cached_property
     def calls(self) -> list[Call]:
         """What the optimiser makes of the gradient, block by block."""
-        return [
-            call
-            for p, g, slots, spare in self._blocks
-            for call in self._optimiser.calls(p, g, slots, spare, self._k)
-        ]
+        return [call for block in self._blocks for call in self._optimiser.calls(block, self._k)]
 
     @cached_property
     def _update(self) -> Step:
@@ -160,12 +147,12 @@ class Descent:
         return self._program.layout.regularised(self._program.dtype)
 
     @cached_property
-    def _blocks(self) -> list[_Block]:
+    def _blocks(self) -> list[Block]:
         p, g, slots = self._program.parameters, self._program.gradient, tuple(self._slots.values())
         spare: FloatArray = np.empty(min(_BLOCK, len(p)), p.dtype)
         cuts = [slice(start, min(start + _BLOCK, len(p))) for start in range(0, len(p), _BLOCK)]
         return [
-            _Block(p[cut], g[cut], tuple(slot[cut] for slot in slots), spare[: cut.stop - cut.start])
+            Block(p[cut], g[cut], tuple(slot[cut] for slot in slots), spare[: cut.stop - cut.start])
             for cut in cuts
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,15 @@ class CostValue:
     def total(self) -> float:
         """What training minimises (eq. 19)."""
         return self.data + self.penalty
+
+
+class Halted(Exception):  # noqa: N818 - nothing went wrong
+    """A measurement was given up because it was asked to be."""
+
+
+def never() -> bool:
+    """For measurements that nobody interrupts."""
+    return False
 
 
 class Evaluator:
@@ -82,6 +92,7 @@ class Evaluator:
         *,
         l1: float = 0.0,
         weights: FloatArray | None = None,
+        halted: Callable[[], bool] = never,
     ) -> tuple[FloatArray, CostValue]:
         """Compute outputs and cost in one pass over the rows.
 
@@ -93,12 +104,21 @@ class Evaluator:
             m: Number of training samples in the regulariser; the number of rows if not given.
             l1: λ₁.
             weights: How much each row counts, shape (rows,); None where all count alike.
+            halted: Asked every few milliseconds; True gives it up.
+
+        Raises:
+            Halted: `halted` said so.
         """
-        outputs, data = self._run(parameters, x, y, weights)
+        outputs, data = self._run(parameters, x, y, weights, halted)
         return outputs, CostValue(data, self._program.penalty(ridge, m or max(len(x), 1), l1))
 
     def _run(
-        self, parameters: Parameters, x: FloatArray, y: FloatArray | None, weights: FloatArray | None = None
+        self,
+        parameters: Parameters,
+        x: FloatArray,
+        y: FloatArray | None,
+        weights: FloatArray | None = None,
+        halted: Callable[[], bool] = never,
     ) -> tuple[FloatArray, float]:
         program, rows = self._program, len(x)
         if parameters is not self._loaded:  # parameters are immutable
@@ -107,6 +127,8 @@ class Evaluator:
         outputs: FloatArray = np.empty((rows, program.outputs.shape[1]), program.dtype)
         cost = 0.0
         for start in range(0, rows, self._chunk):
+            if halted():
+                raise Halted
             part = slice(start, min(start + self._chunk, rows))
             outputs[part] = program.forward(np.asarray(x[part], program.dtype))
             if y is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +14,7 @@ from nndesigner.document.model import Document
 from nndesigner.document.runs import Measurement
 from nndesigner.document.settings import TrainingSettings
 from nndesigner.engine.costs import COSTS
-from nndesigner.engine.evaluate import Evaluator
+from nndesigner.engine.evaluate import Evaluator, never
 from nndesigner.engine.feed import with_ones
 from nndesigner.engine.metrics import accuracy, r2
 from nndesigner.engine.parameters import Parameters
@@ -89,9 +90,18 @@ class Meter:
         self._score = partial(accuracy, boundary=boundary) if classes else r2
 
     def measure(
-        self, parameters: Parameters, epoch: float, settings: TrainingSettings, rate: float
+        self,
+        parameters: Parameters,
+        epoch: float,
+        settings: TrainingSettings,
+        rate: float,
+        halted: Callable[[], bool] = never,
     ) -> Measurement | None:
-        """Cost and score over both parts, `rate` being η in force; None when the cost is not finite."""
+        """Cost and score over both parts, `rate` being η in force; None when the cost is not finite.
+
+        Raises:
+            Halted: `halted` said so before it was done.
+        """
         train, validation = self._training, self._validation
         outputs, cost = self._evaluator.measure(
             parameters,
@@ -101,13 +111,14 @@ class Meter:
             len(train.x),
             l1=settings.l1,
             weights=train.weights,
+            halted=halted,
         )
         if not math.isfinite(cost.total):
             return None
         held_out_cost = held_out_score = math.nan
         if len(validation.x):
             held_out, value = self._evaluator.measure(
-                parameters, validation.x, validation.y, weights=validation.weights
+                parameters, validation.x, validation.y, weights=validation.weights, halted=halted
             )
             held_out_cost, held_out_score = value.data, float(self._score(held_out, validation.y))
         return Measurement(

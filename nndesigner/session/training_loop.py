@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from nndesigner.document.model import Document
 from nndesigner.document.runs import Measurement, Outcome
 from nndesigner.document.settings import Progress, TrainingSettings
+from nndesigner.engine.evaluate import Halted, never
 from nndesigner.engine.memory import Memory
 from nndesigner.engine.schedules import SCHEDULES
 from nndesigner.engine.threads import blas_threads
@@ -104,14 +107,39 @@ class Loop:
         """Train until the request is met, something is told to stop it, or numbers are no longer finite."""
         with ExitStack() as self._threads:
             self._choose_threads()
-            if self._request.measure_first:
-                self._measure()
-            outcome = self._descend()
+            try:
+                outcome = self._begin()
+            except Halted:
+                # The measurement is made up for when training goes on.
+                return Ended(Outcome.STOPPED, self._snapshot(whole=True))
             if outcome is Outcome.DIVERGED or not self._measured_within_epoch(outcome):
                 return self._diverged()
             if outcome is Outcome.FINISHED and self._waited_out():
                 return self._ended_early()
             return Ended(outcome, self._snapshot(whole=True))
+
+    def _begin(self) -> Outcome:
+        if self._request.measure_first:
+            self._measure(self._halting())
+        elif self._owes_measurement() and not self._measure_epoch():
+            return Outcome.DIVERGED
+        return self._descend()
+
+    def _owes_measurement(self) -> bool:
+        """Whether the last epoch was left before its cost was measured."""
+        document = self._request.document
+        run, progress = document.current_run, document.progress
+        last = run.history.last() if run is not None else None
+        return last is not None and not progress.offset and last.epoch < progress.epoch
+
+    def _halting(self) -> Callable[[], bool]:
+        """What gives a measurement up: the order to stop, where measuring takes long."""
+        return (lambda: self._orders.stopped) if self._takes_long else never
+
+    @cached_property
+    def _takes_long(self) -> bool:
+        weights = sum(array.size for array in self._request.document.parameters.weights.values())
+        return weights * len(self._x) > _WAITED_FOR
 
     def _choose_threads(self) -> None:
         """Use as many threads as suit the size of the batches."""
@@ -162,11 +190,13 @@ class Loop:
         trainer.batch_size, trainer.rules = settings.batch_size, settings.rules
         self._begin_watching()
 
-    def _measure(self) -> Measurement | None:
+    def _measure(self, halted: Callable[[], bool] = never) -> Measurement | None:
         """Measure the whole training and validation set; None when the cost is not finite."""
         trainer = self._trainer
         snapshot = self._snapshot(whole=True)
-        measurement = self._meter.measure(snapshot.parameters, self._epochs(), self._settings, trainer.rate)
+        measurement = self._meter.measure(
+            snapshot.parameters, self._epochs(), self._settings, trainer.rate, halted
+        )
         if measurement is not None:
             self._good = snapshot
             self._mailbox.measured(measurement)
@@ -174,13 +204,12 @@ class Loop:
 
     def _measured_within_epoch(self, outcome: Outcome) -> bool:
         """Measure within an epoch that was left, if there is time; False when the cost is not finite."""
-        weights = sum(array.size for array in self._request.document.parameters.weights.values())
-        hurried = outcome is Outcome.STOPPED and weights * len(self._x) > _WAITED_FOR
+        hurried = outcome is Outcome.STOPPED and self._takes_long
         return hurried or not self._trainer.offset or self._measure() is not None
 
     def _measure_epoch(self) -> bool:
         """Measure after a whole epoch, and see whether the cost still falls; False when it is not finite."""
-        measurement = self._measure()
+        measurement = self._measure(self._halting())
         if measurement is None:
             return False
         cost = measurement.validation_cost

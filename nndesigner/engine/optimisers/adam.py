@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nndesigner.engine.activations.activation import Call
-from nndesigner.engine.optimisers.optimiser import Elementwise
-from nndesigner.engine.parameters import FloatArray
+from nndesigner.engine.optimisers.optimiser import Block, Elementwise, Numbers
 
 if TYPE_CHECKING:
     from nndesigner.engine.rules import Rules
@@ -36,16 +35,8 @@ class Adam(Elementwise):
         root = math.sqrt((1.0 - beta2**step) / (1.0 - beta2))
         return beta1, beta2, rules.epsilon * root, rate * root * (1.0 - beta1) / (1.0 - beta1**step)
 
-    def calls(
-        self,
-        p: FloatArray,
-        g: FloatArray,
-        slots: tuple[FloatArray, ...],
-        _spare: FloatArray,
-        k: tuple[FloatArray, ...],
-        /,
-    ) -> list[Call]:
-        (mean, square), (beta1, beta2, epsilon, rate) = slots, k
+    def calls(self, block: Block, k: Numbers, /) -> list[Call]:
+        (p, g, (mean, square), _), (beta1, beta2, epsilon, rate) = block, k
         return [
             partial(np.multiply, mean, beta1, mean),
             partial(np.add, mean, g, mean),

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nndesigner.engine.activations.activation import Call
-from nndesigner.engine.optimisers.optimiser import Elementwise
-from nndesigner.engine.parameters import FloatArray
+from nndesigner.engine.optimisers.optimiser import Block, Elementwise, Numbers
 
 if TYPE_CHECKING:
     from nndesigner.engine.rules import Rules
@@ -28,16 +27,8 @@ class Momentum(Elementwise):
     def numbers(self, rules: Rules, rate: float, _step: int, /) -> tuple[float, ...]:
         return rules.momentum, rate
 
-    def calls(
-        self,
-        p: FloatArray,
-        g: FloatArray,
-        slots: tuple[FloatArray, ...],
-        _spare: FloatArray,
-        k: tuple[FloatArray, ...],
-        /,
-    ) -> list[Call]:
-        (velocity,), (momentum, rate) = slots, k
+    def calls(self, block: Block, k: Numbers, /) -> list[Call]:
+        (p, g, (velocity,), _), (momentum, rate) = block, k
         return [
             partial(np.multiply, velocity, momentum, velocity),
             partial(np.add, velocity, g, velocity),
@@ -54,16 +45,8 @@ class Nesterov(Momentum):
     equation = "v ← μ v + g,  w ← w − η (g + μ v)"
     description = "Momentum that looks one step ahead, and so brakes earlier."
 
-    def calls(
-        self,
-        p: FloatArray,
-        g: FloatArray,
-        slots: tuple[FloatArray, ...],
-        spare: FloatArray,
-        k: tuple[FloatArray, ...],
-        /,
-    ) -> list[Call]:
-        (velocity,), (momentum, rate) = slots, k
+    def calls(self, block: Block, k: Numbers, /) -> list[Call]:
+        (p, g, (velocity,), spare), (momentum, rate) = block, k
         return [
             partial(np.multiply, velocity, momentum, velocity),
             partial(np.add, velocity, g, velocity),

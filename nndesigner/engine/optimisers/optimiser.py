@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nndesigner.engine.activations.activation import Call
 from nndesigner.engine.parameters import FloatArray
 
 if TYPE_CHECKING:
     from nndesigner.engine.rules import Rules
+
+
+Numbers = tuple[FloatArray, ...]
+"""The numbers of a step as 0-d arrays."""
+
+
+class Block(NamedTuple):
+    """Equally long pieces of flat vectors, lying at the same place.
+
+    Attributes:
+        p: Parameters.
+        g: Their gradient.
+        slots: What is remembered of them.
+        spare: Room of the same size.
+    """
+
+    p: FloatArray
+    g: FloatArray
+    slots: tuple[FloatArray, ...]
+    spare: FloatArray
 
 
 class Optimiser(ABC):
@@ -64,21 +84,10 @@ class Elementwise(Optimiser):
         """
 
     @abstractmethod
-    def calls(
-        self,
-        p: FloatArray,
-        g: FloatArray,
-        slots: tuple[FloatArray, ...],
-        spare: FloatArray,
-        k: tuple[FloatArray, ...],
-        /,
-    ) -> list[Call]:
-        """What takes one step with a block of parameters.
+    def calls(self, block: Block, k: Numbers, /) -> list[Call]:
+        """What takes one step with a block of parameters: p and the slots are changed in place, g is used up.
 
         Args:
-            p: Parameters, changed in place.
-            g: Their gradient; used up.
-            slots: What is remembered of them, changed in place.
-            spare: Room of the same size.
-            k: The numbers of this step as 0-d arrays.
+            block: The parameters and what belongs to them.
+            k: The numbers of each step, as `numbers` gives them.
         """

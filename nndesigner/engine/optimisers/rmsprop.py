@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nndesigner.engine.activations.activation import Call
-from nndesigner.engine.optimisers.optimiser import Elementwise
-from nndesigner.engine.parameters import FloatArray
+from nndesigner.engine.optimisers.optimiser import Block, Elementwise, Numbers
 
 if TYPE_CHECKING:
     from nndesigner.engine.rules import Rules
@@ -33,16 +32,8 @@ class RMSProp(Elementwise):
         root = math.sqrt(1.0 - rules.rho)
         return rules.rho, rules.epsilon / root, rate / root
 
-    def calls(
-        self,
-        p: FloatArray,
-        g: FloatArray,
-        slots: tuple[FloatArray, ...],
-        spare: FloatArray,
-        k: tuple[FloatArray, ...],
-        /,
-    ) -> list[Call]:
-        (square,), (rho, epsilon, rate) = slots, k
+    def calls(self, block: Block, k: Numbers, /) -> list[Call]:
+        (p, g, (square,), spare), (rho, epsilon, rate) = block, k
         return [
             partial(np.multiply, square, rho, square),
             partial(np.multiply, g, g, spare),

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nndesigner.engine.activations.activation import Call
-from nndesigner.engine.optimisers.optimiser import Elementwise
-from nndesigner.engine.parameters import FloatArray
+from nndesigner.engine.optimisers.optimiser import Block, Elementwise, Numbers
 
 if TYPE_CHECKING:
     from nndesigner.engine.rules import Rules
@@ -28,15 +27,8 @@ class SGD(Elementwise):
     def numbers(self, _rules: Rules, _rate: float, _step: int, /) -> tuple[float, ...]:
         return ()
 
-    def calls(
-        self,
-        p: FloatArray,
-        g: FloatArray,
-        _slots: tuple[FloatArray, ...],
-        _spare: FloatArray,
-        _k: tuple[FloatArray, ...],
-        /,
-    ) -> list[Call]:
+    def calls(self, block: Block, _k: Numbers, /) -> list[Call]:
+        p, g, _, _ = block
         return [partial(np.subtract, p, g, p)]
 
 

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from nndesigner.document import edits
+from nndesigner.document.edits.trained import trained
 from nndesigner.document.model import Document
-from nndesigner.document.runs import Outcome
+from nndesigner.document.runs import History, Measurement, Outcome, Run
 from nndesigner.engine.trainer import Trainer
 from nndesigner.session.mailbox import Mailbox
+from nndesigner.session.measuring import Meter
 from nndesigner.session.orders import Orders
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
@@ -229,6 +231,37 @@ def test_who_stops_within_an_epoch_does_not_wait_for_a_long_measurement(
     ended, mailbox = script.run(iris_document, LONG)
     assert [found.epoch for found in mailbox.drain().measurements] == pytest.approx(expected)
     assert (ended.outcome, ended.snapshot.progress.offset) == (Outcome.STOPPED, 40)
+
+
+def test_who_stops_while_an_epoch_is_measured_waits_for_no_measurement_and_loses_none(
+    iris_document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nndesigner.session.training_loop._WAITED_FOR", 1)
+    straight = Mailbox()
+    Loop(Request(iris_document, 1, 3, measure_first=True), straight, Orders()).run()
+    expected = straight.drain().measurements
+    measure, orders = Meter.measure, Orders()
+    calls: list[None] = []
+
+    def stopping(meter: Meter, *arguments: Any) -> Measurement | None:
+        calls.append(None)
+        if len(calls) == 2:  # the first epoch has just ended
+            orders.stop()
+        return measure(meter, *arguments)
+
+    monkeypatch.setattr(Meter, "measure", stopping)
+    begun = Mailbox()
+    ended = Loop(Request(iris_document, 1, 3, measure_first=True), begun, orders).run()
+    first = begun.drain().measurements
+    assert ended.outcome is Outcome.STOPPED
+    assert (ended.snapshot.progress.epoch, ended.snapshot.progress.offset) == (1, 0)
+    assert first == expected[:1]
+    run = Run(1, "", iris_document.training, Outcome.STOPPED, History().extended(first), 0.0, 0, "")
+    kept = ended.snapshot
+    document = trained(iris_document, kept.parameters, kept.progress, run, memory=kept.memory)
+    later = Mailbox()
+    assert Loop(Request(document, 1, 3), later, Orders()).run().outcome is Outcome.FINISHED
+    assert later.drain().measurements == expected[1:]
 
 
 def test_stopping_answers_within_a_second(iris_session: Session) -> None:

@@ -28,7 +28,9 @@ COSTS = [0.9, 0.5, 0.6, 0.4, 0.45, 0.4, 0.41, 0.42, 0.43, 0.44, 0.45, 0.46, 0.47
 def told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every validation cost is that of `COSTS`."""
 
-    def measure(_meter: Meter, _parameters: Any, epoch: float, _settings: Any, rate: float) -> Measurement:
+    def measure(
+        _meter: Meter, _parameters: Any, epoch: float, _settings: Any, rate: float, *_halted: Any
+    ) -> Measurement:
         cost = COSTS[min(int(epoch), len(COSTS) - 1)]
         return Measurement(epoch, 2.0, 0.0, cost, 0.5, 0.5, rate)
 
