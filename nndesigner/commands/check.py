@@ -43,6 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
             "max_relative_error": float(result.max_relative_error),
             "parameters_checked": result.parameters_checked,
             "parameters_skipped": result.parameters_skipped,
+            "parameters_too_small": result.parameters_too_small,
             "worst": worst,
         }
         say_json(facts)
@@ -50,6 +51,8 @@ def _run(arguments: argparse.Namespace) -> int:
         say(f"Parameters checked:     {result.parameters_checked:,}")
         if result.parameters_skipped:
             say(f"Skipped at a kink:      {result.parameters_skipped:,}")
+        if result.parameters_too_small:
+            say(f"Too small to compare:   {result.parameters_too_small:,}")
         say(f"Largest relative error: {result.max_relative_error:.2g}")
         if worst is not None:
             say(f"Found at:               {worst}")

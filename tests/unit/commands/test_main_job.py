@@ -280,7 +280,13 @@ def test_predictions_follow_the_dialect_of_the_table(run: Runner, trained: Path)
 
 def test_backpropagation_agrees_with_numerical_gradients(run: Runner, trained: Path) -> None:
     answer = run.done("check", trained, "--json").json
-    assert list(answer) == ["max_relative_error", "parameters_checked", "parameters_skipped", "worst"]
+    assert list(answer) == [
+        "max_relative_error",
+        "parameters_checked",
+        "parameters_skipped",
+        "parameters_too_small",
+        "worst",
+    ]
     assert answer["parameters_skipped"] == 0
     assert answer["worst"].startswith(("weight from ", "bias of "))
     assert answer["parameters_checked"] == 67
