@@ -26,6 +26,11 @@ from nndesigner.ui.canvas.surgery import (
 )
 from nndesigner.ui.notices import Notices
 
+BESIDE = (
+    "The new layer stands beside the connection, silent at first: "
+    "none of its kind could pass everything on unchanged."
+)
+
 
 class Commands:
     """Edits of the session; what an edit refuses is said politely."""
@@ -70,7 +75,10 @@ class Commands:
         if not found:
             return self._refuse("No connection is selected.", "Select the one to put a layer into.")
         if keep_function:
-            return self.carry_out(plan_insert_keeping(document, found[0].id))
+            done = self.carry_out(plan_insert_keeping(document, found[0].id))
+            if done and self._session.document.network.has_connection(found[0].id):
+                self._notices.tell(BESIDE)
+            return done
         return self.carry_out(plan_insert(document, found[0].id, ITEMS["layer:hidden"]))
 
     def split(self) -> bool:
