@@ -129,7 +129,8 @@ def test_a_rate_that_glides_leaves_no_markers_but_a_jump_after_it_does() -> None
 def test_the_share_of_the_regulariser_is_shown_apart_only_when_there_is_one() -> None:
     assert [line.name for line in cost_plot(history(5), 5.0).series] == ["training", "validation"]
     with_ridge = cost_plot(history(5, penalty=0.25), 5.0).series
-    assert [line.name for line in with_ridge] == ["training", "validation", "regulariser"]
+    # The two are not the same cost then: C is C₀ and the regulariser (eq. 19).
+    assert [line.name for line in with_ridge] == ["training C", "validation C₀", "regulariser"]
     assert with_ridge[2].y.tolist() == [0.25] * 5
 
 

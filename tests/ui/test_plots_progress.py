@@ -169,11 +169,3 @@ def test_where_earlier_weights_came_back_a_marker_says_which() -> None:
     assert markers[0] in cost_plot(history, 2.0).markers
     going_on = replace(history, epoch=np.array([0.0, 1.0, 2.0, 3.0]))
     assert restored_markers(going_on) == ()
-
-
-def test_with_a_regulariser_the_lines_say_which_cost_they_are() -> None:
-    history = History(**{name: np.array([0.9, 0.5]) for name in HISTORY_COLUMNS})
-    labels = {line.key: line.name for line in cost_plot(history, 2.0).series}
-    assert labels == {"training": "training C", "validation": "validation C₀", "penalty": "regulariser"}
-    plain = cost_plot(replace(history, penalty=np.zeros(2)), 2.0)
-    assert [line.name for line in plain.series] == ["training", "validation"]
