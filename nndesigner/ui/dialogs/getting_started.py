@@ -26,12 +26,14 @@ _STEPS = (
     (
         "Train.",
         "Press Train. The cost falls, weights turn blue (plus) and orange (minus), and the error of every "
-        "neuron shows where learning happens. Step does one mini-batch at a time.",
+        "neuron shows where learning happens. Step does one mini-batch at a time. The sliders in the "
+        "toolbar open all settings, and Train → Find a learning rate suggests η.",
     ),
     (
         "Look inside.",
         "Click a neuron: the inspector shows z = Σ w·a + b with its numbers, for the row of data you look "
-        "at. Click a weight to see its gradient.",
+        "at. Click a weight to see its gradient, the paths that make it up and the rows that push it. "
+        "Network → Check gradients compares them all with slopes of the cost measured directly.",
     ),
     (
         "Judge it.",
