@@ -1,8 +1,8 @@
 """What a network would cost without one of its parts, measured before anything is taken away.
 
-Taking a part away changes z of the layers that it led into, by −w a or, where a neuron is held at a constant
-c, by w (c − a). So the rows go through the whole network once, and for each part only what comes after it is
-computed again.
+Taking a part away changes z of the layers that it led into, by −w a or, where what is sent is held at a
+constant c, by w (c − a). So the rows go through the whole network once, and for each part only what comes
+after it is computed again.
 """
 
 from __future__ import annotations
@@ -58,7 +58,23 @@ class ConnectionRemoved:
     connection: int
 
 
-Change = NeuronDeleted | NeuronHeld | WeightRemoved | ConnectionRemoved
+@dataclass(frozen=True)
+class WeightHeld:
+    """The weight from neuron k into neuron j brings the same for every row: w times the mean of a."""
+
+    connection: int
+    j: int
+    k: int
+
+
+@dataclass(frozen=True)
+class ConnectionHeld:
+    """A connection brings the same for every row: w times the mean activations of its source."""
+
+    connection: int
+
+
+Change = NeuronDeleted | NeuronHeld | WeightRemoved | WeightHeld | ConnectionRemoved | ConnectionHeld
 
 
 @dataclass(frozen=True)
@@ -128,7 +144,7 @@ def cost_without_so_far(
     program = compile_network(network, cost, min(size, max(len(chosen), 1)), np.float64)
     program.load(parameters)
     means: dict[int, FloatArray] = {}
-    if any(isinstance(change, NeuronHeld) and change.value is None for change in changes):
+    if any(map(_needs_means, changes)):
         for _, inputs, _ in exact_chunks(x, y, chosen, size):
             _add_activations(program, inputs, means, len(chosen))
             yield None
@@ -260,16 +276,24 @@ class _Tail:
             }
         connection = self._network.connection(change.connection)
         a, w = program.a[connection.source], program.weights[connection.id]
-        if isinstance(change, ConnectionRemoved):
-            return {connection.target: -(a @ w.T)}
+        held = isinstance(change, WeightHeld | ConnectionHeld)
+        still = self._means[connection.source] if held else np.zeros(a.shape[1])
+        if isinstance(change, ConnectionRemoved | ConnectionHeld):
+            return {connection.target: (still - a) @ w.T}
         shift: FloatArray = np.zeros((len(a), len(w)))
-        shift[:, change.j] = -a[:, change.k] * w[change.j, change.k]
+        shift[:, change.j] = (still[change.k] - a[:, change.k]) * w[change.j, change.k]
         return {connection.target: shift}
 
     def _constant(self, change: NeuronDeleted | NeuronHeld) -> float:
         if isinstance(change, NeuronDeleted):
             return 0.0
         return float(self._means[change.layer][change.neuron]) if change.value is None else change.value
+
+
+def _needs_means(change: Change) -> bool:
+    if isinstance(change, NeuronHeld):
+        return change.value is None
+    return isinstance(change, WeightHeld | ConnectionHeld)
 
 
 def _output(network: Network) -> Layer:

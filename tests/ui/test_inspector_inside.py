@@ -237,6 +237,7 @@ class TestWithout:
         QTest.mouseClick(page.toggle, Qt.MouseButton.LeftButton)
         cost, score = quality(iris.document)
         assert re.search(rf"Removed\s+{re.escape(number(cost))}\s+{100 * score:.1f} %", foretold)
+        assert re.search(r"Held at its mean\s+\d\.\d+\s+\d+\.\d %", foretold)
         assert not page.without.isVisible()
         assert not page.paths.isVisible()
         assert not page.pushes.isVisible()
@@ -259,6 +260,7 @@ class TestWithout:
         for name, made in (("Now", document), ("Removed", after)):
             cost, score = quality(made)
             assert re.search(rf"{name}\s+{re.escape(number(cost))}\s+{100 * score:.1f} %", words)
+        assert re.search(r"Held at its mean\s+\d\.\d+\s+\d+\.\d %", words)
         iris.select(Selection.of_connection(document.network.connections[0].id))
         qtbot.waitUntil(lambda: page.without.isVisible() and plain(page.without.card.html) != words)
 

@@ -14,9 +14,11 @@ from nndesigner.engine import chunks
 from nndesigner.engine.ablation import (
     Ablation,
     Change,
+    ConnectionHeld,
     ConnectionRemoved,
     NeuronDeleted,
     NeuronHeld,
+    WeightHeld,
     WeightRemoved,
     cost_without,
     cost_without_so_far,
@@ -120,6 +122,29 @@ def test_holding_a_neuron_is_its_constant_moved_into_the_biases(topology: str, v
         assert_measures(found, network, Parameters(weights, biases), "mse", x, y)
 
 
+@pytest.mark.parametrize("topology", TOPOLOGIES)
+@pytest.mark.parametrize("single", [True, False])
+def test_holding_a_weight_or_a_connection_is_its_mean_moved_into_the_biases(
+    topology: str, single: bool
+) -> None:
+    network = TOPOLOGIES[topology]("tanh", "sigmoid")
+    parameters = parameters_of(network)
+    x, y = rows(network, 40)
+    a = inspect_sample(network, parameters, "mse", x, None).a
+    for connection in network.connections:
+        weights = {key: np.array(w) for key, w in parameters.weights.items()}
+        biases = {key: np.array(b) for key, b in parameters.biases.items()}
+        w, mean = weights[connection.id], a[connection.source].mean(axis=0)
+        if connection.mask is not None:
+            w *= connection.mask
+        here = (slice(0, 1), slice(0, 1)) if single else (slice(None), slice(None))
+        biases[connection.target][here[0]] += w[here] @ mean[here[1]]
+        w[here] = 0.0
+        change: Change = WeightHeld(connection.id, 0, 0) if single else ConnectionHeld(connection.id)
+        found = one(network, parameters, "mse", x, y, change)
+        assert_measures(found, network, Parameters(weights, biases), "mse", x, y)
+
+
 def test_several_changes_at_once_and_in_chunks_are_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     network = TOPOLOGIES["skip"]("tanh", "linear")
     parameters = parameters_of(network)
@@ -129,6 +154,8 @@ def test_several_changes_at_once_and_in_chunks_are_as_one_by_one(monkeypatch: py
         NeuronDeleted(hidden, 0),
         NeuronHeld(hidden, 0),
         WeightRemoved(network.connections[0].id, 1, 1),
+        WeightHeld(network.connections[0].id, 1, 1),
+        ConnectionHeld(network.connections[0].id),
     ]
     singly = [
         cost_without(network, parameters, "mse", x, y, [change], classes=False)[0] for change in changes

@@ -8,9 +8,11 @@ from functools import partial
 from nndesigner.engine.ablation import (
     Ablation,
     Change,
+    ConnectionHeld,
     ConnectionRemoved,
     NeuronDeleted,
     NeuronHeld,
+    WeightHeld,
     WeightRemoved,
 )
 from nndesigner.engine.ablation import cost_without_so_far as ablations
@@ -43,16 +45,18 @@ class WithoutSection(InsideSection[Found]):
         self._measure((NeuronDeleted(layer, place), NeuronHeld(layer, place)))
 
     def show_weight(self, connection: int, j: int, k: int) -> None:
-        """Measure a weight removed."""
-        self._measure((WeightRemoved(connection, j, k),))
+        """Measure a weight removed, and what it brings held at its mean."""
+        self._measure((WeightRemoved(connection, j, k), WeightHeld(connection, j, k)))
 
     def show_connection(self, connection: int) -> None:
-        """Measure a whole connection removed."""
-        self._measure((ConnectionRemoved(connection),))
+        """Measure a whole connection removed, and what it brings held at its mean."""
+        self._measure((ConnectionRemoved(connection), ConnectionHeld(connection)))
 
     def show_result(self, result: Found) -> None:
         """A small table."""
-        self.caption.setText(f"On {counted(self._rows, 'training row')}, without the ridge term")
+        settings = self.context.document.training
+        apart = ", without the regulariser" if settings.ridge or settings.l1 else ""
+        self.caption.setText(f"On {counted(self._rows, 'training row')}{apart}")
         before = result[0].before
         lines = [("Now", before.cost, before.score)]
         lines += [(_words(found.change), found.after.cost, found.after.score) for found in result]
@@ -96,4 +100,5 @@ class WithoutSection(InsideSection[Found]):
 def _words(change: Change) -> str:
     if isinstance(change, NeuronDeleted):
         return "Deleted"
-    return "Held at its mean" if isinstance(change, NeuronHeld) else "Removed"
+    held = isinstance(change, NeuronHeld | WeightHeld | ConnectionHeld)
+    return "Held at its mean" if held else "Removed"
