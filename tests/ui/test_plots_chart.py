@@ -18,6 +18,7 @@ from nndesigner.document.runs import History, Outcome, Run
 from nndesigner.document.settings import TrainingSettings
 from nndesigner.ui.format import MINUS
 from nndesigner.ui.plots.chart import Chart
+from nndesigner.ui.plots.chart_overlay import words_start
 from nndesigner.ui.plots.envelope import Envelope
 from nndesigner.ui.plots.progress_plot import cost_plot, rate_markers, score_plot, smoothed
 from nndesigner.ui.plots.series import Plot, Series
@@ -256,3 +257,14 @@ def test_a_taller_chart_has_more_marks(theme: Theme, qtbot: QtBot) -> None:
     chart.resize(400, 400)
     qtbot.waitUntil(lambda: len(chart.ticks) > few)
     assert len(chart.ticks) >= 5
+
+
+def test_words_at_a_marker_stay_inside_the_chart_and_off_each_other() -> None:
+    assert words_start(100.0, 80.0, -1e9, 400.0) == 106.0
+    assert words_start(350.0, 80.0, -1e9, 400.0) == 270.0  # before its line: behind it they would be cut off
+    assert words_start(110.0, 80.0, 186.0, 400.0) is None
+    assert words_start(350.0, 80.0, 300.0, 400.0) is None
+
+
+def test_a_single_measurement_at_the_start_has_an_axis_of_an_epoch() -> None:
+    assert cost_plot(history(1), 0.0).right == 1.0

@@ -96,11 +96,11 @@ class ChartOverlay(QWidget):
             painter.setPen(QPen(self._theme.color("faint"), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()))
             width = small_metrics().horizontalAdvance(marker.words) + 12
-            if x >= taken:
+            start = words_start(x, width, taken, self.width())
+            if start is not None:
                 painter.setPen(self._theme.color("muted"))
-                box = QRectF(x + 6, area.top() - _LINE + 2, width, _LINE)
-                painter.drawText(box, _LEFT, marker.words)
-                taken = x + width
+                painter.drawText(QRectF(start, area.top() - _LINE + 2, width, _LINE), _LEFT, marker.words)
+                taken = start + width
 
     def _paint_crosshair(self, painter: QPainter) -> None:
         if self._pointed is None:
@@ -176,6 +176,14 @@ def _apart(heights: list[float], least: float, lowest: float) -> list[float]:
     for place, at in enumerate(reversed(order)):
         moved[at] = min(moved[at], lowest - place * least)
     return moved
+
+
+def words_start(x: float, width: float, taken: float, right: float) -> float | None:
+    """Where the words at a marker begin: behind its line, before it at the right edge; None without room."""
+    start = x + 6.0
+    if start + width > right:
+        start = x - width
+    return start if start >= taken else None
 
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

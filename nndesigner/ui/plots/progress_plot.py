@@ -123,4 +123,4 @@ def _rate(value: float) -> str:
 
 def _right(history: History, right: float) -> float:
     reached = float(history.epoch[-1]) if len(history) else 0.0
-    return max(right, reached, 1e-3)
+    return max(right, reached) or 1.0  # a run that broke in its first epoch has one measurement, at 0
