@@ -1,0 +1,1 @@
+"""Pictures of the window in the situations that matter, made to be looked at."""
