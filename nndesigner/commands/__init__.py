@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nndesigner.commands import check, demo, evaluate, info, new, predict, train
+from nndesigner.commands import check, demo, evaluate, export, info, new, predict, train
 from nndesigner.commands.command import Command
 
 COMMANDS: Mapping[str, Command] = {
@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, Command] = {
         predict.COMMAND,
         check.COMMAND,
         info.COMMAND,
+        export.COMMAND,
         demo.COMMAND,
     )
 }

@@ -8,7 +8,7 @@ from collections import deque
 from nndesigner.commands.command import Command, say, say_json
 from nndesigner.commands.options import add_json, add_project
 from nndesigner.document.model import Document
-from nndesigner.document.names import neuron_name
+from nndesigner.document.names import full_name
 from nndesigner.engine.gradient_check import GradientCheck
 from nndesigner.engine.parameter_check import TOLERANCE, Place
 from nndesigner.errors import NetworkError, UsageError
@@ -74,12 +74,12 @@ def _words(document: Document, place: Place) -> str:
     network = document.network
     if place.k is None:
         layer = network.layer(place.id)
-        return f"bias of {neuron_name(document, layer, layer.neurons[place.j])} of {layer.name}"
+        return f"bias of {full_name(document, layer, layer.neurons[place.j])}"
     connection = network.connection(place.id)
     source, target = network.layer(connection.source), network.layer(connection.target)
-    sender = neuron_name(document, source, source.neurons[place.k])
-    receiver = neuron_name(document, target, target.neurons[place.j])
-    return f"weight from {sender} of {source.name} into {receiver} of {target.name}"
+    sender = full_name(document, source, source.neurons[place.k])
+    receiver = full_name(document, target, target.neurons[place.j])
+    return f"weight from {sender} into {receiver}"
 
 
 COMMAND = Command(

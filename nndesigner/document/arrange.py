@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from nndesigner.document.model import Document, Layout, Point
+from nndesigner.document.model import Document, Form, Layout, Point
 from nndesigner.engine.network import Network
 
 COLUMN_SPACING = 220.0
-_WIDE_SPACING = 340.0
+_WIDE_SPACING, _OPEN_SPACING = 340.0, 470.0
 _MANY = 16
-"""Between layers of more neurons than this, lines need more room to be told apart."""
+"""Between layers of more neurons than this, lines need more room to be told apart; open ones are wide."""
 ROW_SPACING = 320.0
 _TALL_ROW_SPACING = 640.0
 
@@ -37,8 +37,9 @@ def positions(document: Document) -> dict[int, Point]:
 
 def tidied(document: Document) -> Layout:
     """A layout in which every layer stands where it would stand if nobody had moved any."""
-    bare = Document(network=document.network)
-    return Layout(positions(bare))
+    forms = document.layout.forms
+    bare = Document(network=document.network, layout=Layout(forms=forms))
+    return Layout(positions(bare), forms)
 
 
 def _depths(network: Network) -> dict[int, int]:
@@ -63,10 +64,15 @@ def _automatic(
     before = [connection.source for connection in network.incoming(layer_id)]
     if not before:
         return depth[layer_id] * COLUMN_SPACING, y
-    x = max(placed[source][0] + _spacing(network, source, layer_id) for source in before)
+    x = max(placed[source][0] + _spacing(document, source, layer_id) for source in before)
     return x, sum(placed[source][1] for source in before) / len(before) + y
 
 
-def _spacing(network: Network, source: int, target: int) -> float:
-    large = max(network.layer(source).size, network.layer(target).size) > _MANY
-    return _WIDE_SPACING if large else COLUMN_SPACING
+def _spacing(document: Document, source: int, target: int) -> float:
+    return max(_room(document, layer) for layer in (source, target))
+
+
+def _room(document: Document, layer: int) -> float:
+    if document.network.layer(layer).size <= _MANY:
+        return COLUMN_SPACING
+    return _OPEN_SPACING if document.layout.forms.get(layer) is Form.OPEN else _WIDE_SPACING

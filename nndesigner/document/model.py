@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Self
 
 from nndesigner.data.source import DataSource
@@ -16,6 +17,13 @@ from nndesigner.engine.parameters import Parameters
 Point = tuple[float, float]
 
 
+class Form(StrEnum):
+    """How a layer is drawn where the user decides; else its size does."""
+
+    COLLAPSED = "collapsed"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """Where layers stand on the canvas, beside the network so that moving a box cannot touch a weight.
@@ -23,9 +31,11 @@ class Layout:
     Attributes:
         positions: Centre of a layer's column by layer id, in canvas units (pixels at 100 %). Layers without
             one are placed automatically (`nndesigner.document.arrange`).
+        forms: By layer id, of those whose form the user has chosen.
     """
 
     positions: Mapping[int, Point] = field(default_factory=dict)
+    forms: Mapping[int, Form] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

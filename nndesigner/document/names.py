@@ -25,6 +25,16 @@ def neuron_name(document: Document, layer: Layer, neuron: int) -> str:
     return _name(layer, neuron, layer.index_by_neuron[neuron], data_names(document, layer))
 
 
+def full_name(document: Document, layer: Layer, neuron: int) -> str:
+    """A neuron in a sentence: “petal length”, “neuron 2 of hidden 1”, “versicolor of output”.
+
+    The inputs of the data stand for themselves; all others are told with their layer.
+    """
+    name = neuron_name(document, layer, neuron)
+    column = layer.role is Role.INPUT and data_names(document, layer) is not None
+    return name if column else f"{name} of {layer.name}"
+
+
 def data_names(document: Document, layer: Layer) -> Sequence[str] | None:
     """What the data calls the neurons of an input or output layer; None where it has no such names."""
     if document.data is None or layer.role is Role.HIDDEN:

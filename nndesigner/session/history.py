@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
 from nndesigner.document.model import Document
 
@@ -21,9 +23,21 @@ class Step:
 class History:
     """The past, the present and what was undone. Going back gives the very same document object."""
 
-    def __init__(self, document: Document) -> None:
-        self._steps = [Step("", document)]
+    def __init__(self, document: Document, beginning: str = "New") -> None:
+        self._steps = [Step(beginning, document)]
         self._place = 0
+        self.project = uuid4().hex
+        """Names the project as long as it is open; no two have the same name."""
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """All of them from the oldest on, those included that were undone. The first is how it all began."""
+        return tuple(self._steps)
+
+    @property
+    def place(self) -> int:
+        """Which of the steps is the present one."""
+        return self._place
 
     @property
     def document(self) -> Document:
@@ -52,3 +66,9 @@ class History:
     def redo(self) -> None:
         """Go forward one step, if there is one."""
         self._place = min(len(self._steps) - 1, self._place + 1)
+
+    def go_to(self, place: int) -> None:
+        """Make any of the steps the present one; IndexError if there is none at this place."""
+        if not 0 <= place < len(self._steps):
+            raise IndexError(place)
+        self._place = place

@@ -20,6 +20,7 @@ class Snapshot:
         samples, seconds: Training samples processed and time spent since this thread began.
         memory: What the optimiser remembers; None in a snapshot that is only to be looked at.
         best: The parameters that gave the best cost; None likewise, and where nobody asks for them.
+        since: Where the present epoch began, or at an epoch's end that one; None if it is not known.
     """
 
     parameters: Parameters
@@ -28,6 +29,7 @@ class Snapshot:
     seconds: float
     memory: Memory | None = None
     best: Parameters | None = None
+    since: Parameters | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from nndesigner.document.edits import neuron_in
@@ -43,6 +45,14 @@ class Selection:
     def of_weight(cls, connection: int, target: int, source: int) -> Self:
         """One weight."""
         return cls(weights=frozenset({(connection, target, source)}))
+
+    @cached_property
+    def neurons_by_layer(self) -> Mapping[int, Sequence[int]]:
+        """Ids of the selected neurons by that of their layer."""
+        found: dict[int, list[int]] = {}
+        for layer, neuron in self.neurons:
+            found.setdefault(layer, []).append(neuron)
+        return found
 
     def __bool__(self) -> bool:
         return bool(self.layers or self.neurons or self.connections or self.weights)

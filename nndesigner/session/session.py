@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nndesigner.document import edits
 from nndesigner.document.model import Changes, Document
 from nndesigner.document.runs import History as RunHistory
 from nndesigner.document.validation import Problem, problems
-from nndesigner.engine.inspect import Inspection, inspect_sample
+from nndesigner.engine.inspect import Inspection
 from nndesigner.engine.parameters import Parameters
-from nndesigner.errors import NetworkError
-from nndesigner.session.history import History
+from nndesigner.session.history import History, Step
+from nndesigner.session.inspecting import inspected
+from nndesigner.session.notice import Notice
 from nndesigner.session.selection import Selection
 from nndesigner.session.training import Training, affects_training
 from nndesigner.storage.project import load_project, save_project
 
 Edit = Callable[[Document], Document]
 Work = Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What changed in a session.
-
-    Attributes:
-        document: Parts of the document that are different now.
-        selection: The selection, or the row of data looked at.
-        live: Training started, went on, paused or ended.
-        file: The path or the saved state.
-    """
-
-    document: Changes
-    selection: bool = False
-    live: bool = False
-    file: bool = False
 
 
 class Session:
@@ -72,6 +55,16 @@ class Session:
         return live.parameters if live is not None else self.document.parameters
 
     @property
+    def since(self) -> Parameters | None:
+        """The parameters where the present epoch began, or, at an epoch's end, where that one did.
+
+        They have the shapes of the document's network; what was not there then is not a number. None if
+        nothing has been trained that they would tell of.
+        """
+        live = self.training.live
+        return live.since if live is not None else self.training.marks.of(self.document.parameters)
+
+    @property
     def run_history(self) -> RunHistory:
         """The measurements to show: the running training's, or those of the run the parameters belong to."""
         live = self.training.live
@@ -103,6 +96,21 @@ class Session:
         return self._history.redo_name
 
     @property
+    def steps(self) -> Sequence[Step]:
+        """The history from the oldest step on, with those that were undone."""
+        return self._history.steps
+
+    @property
+    def place(self) -> int:
+        """Which of the `steps` is the present one."""
+        return self._history.place
+
+    @property
+    def project(self) -> str:
+        """Names the open project; ids of its parts mean the same as long as it is open."""
+        return self._history.project
+
+    @property
     def selection(self) -> Selection:
         """What is selected, as far as it exists."""
         return self._selection
@@ -122,25 +130,8 @@ class Session:
         key = (document.network, self.parameters, document.data, sample, document.training.cost)
         if key != self._inspected:
             self._inspected = key
-            self._inspection = self._inspect(sample)
+            self._inspection = inspected(document, self.parameters, sample, self.problems)
         return self._inspection
-
-    def _inspect(self, sample: int | None) -> Inspection | None:
-        document = self.document
-        first, last = document.network.input_layer, document.network.output_layer
-        if document.data is None or first is None or last is None or sample is None:
-            return None
-        prepared = document.data.prepared
-        if prepared.x.shape[1] != first.size:
-            return None
-        try:
-            fits = not any(problem.code == "outputs" for problem in self.problems)
-            y = prepared.y(last.size)[sample] if fits else None
-            return inspect_sample(
-                document.network, self.parameters, document.training.cost, prepared.x[sample], y
-            )
-        except NetworkError:
-            return None
 
     # -- changing
 
@@ -164,7 +155,10 @@ class Session:
         if not changes:
             return
         target = self.training.settle() if affects_training(before, after) else None
-        self.commit(name, after if self.document is before else edit(self.document))
+        present = self.document
+        made = after if present is before else edit(present)
+        self.training.marks.follow(present, made)
+        self.commit(name, made)
         if changes.training:
             self.training.settings_changed()
         if target is not None:
@@ -187,6 +181,20 @@ class Session:
         """Make the edit again that undo took back."""
         self.training.settle()
         self._history.redo()
+        self._tell()
+
+    def go_to(self, place: int) -> None:
+        """Go to one of the `steps`, however far; a training under way ends first, as it does for undo.
+
+        What was learned then is a step of its own, which forgets those that had been undone: where the one
+        to go to was among them, that step is the present one.
+        """
+        wanted = self.steps[place]
+        self.training.settle()
+        kept = next((at for at, step in enumerate(self.steps) if step is wanted), None)
+        if kept is not None and kept != self.place:
+            self.training.forget_pause()
+            self._history.go_to(kept)
         self._tell()
 
     def select(self, selection: Selection) -> None:
@@ -250,7 +258,7 @@ class Session:
     def replace(self, document: Document, path: Path | None = None) -> None:
         """Begin with another document and an empty history."""
         self.close()
-        self._history = History(document)
+        self._history = History(document, f"Opened {path.name}" if path is not None else "New")
         self._saved = document
         self._selection, self._sample, self.path = Selection(), None, path
         self._tell(selection=True, live=True, file=True)

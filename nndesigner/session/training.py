@@ -19,9 +19,11 @@ from nndesigner.document.settings import Progress
 from nndesigner.document.validation import blocking
 from nndesigner.engine.parameters import Parameters
 from nndesigner.errors import NetworkError
+from nndesigner.session.epoch_ends import Marks
 from nndesigner.session.live_history import GrowingHistory
 from nndesigner.session.mailbox import Ended, Snapshot
-from nndesigner.session.training_run import Request, TrainingRun
+from nndesigner.session.training_loop import Request, unmoved_from
+from nndesigner.session.training_run import TrainingRun
 
 
 class State(StrEnum):
@@ -42,6 +44,7 @@ class Live:
         speed: Training samples per second; 0 until known.
         seconds_left: Estimate; None until known.
         fraction: Share of this training that is done, 0 to 1.
+        since: What the change of the parameters is measured from; None if it is not known.
     """
 
     parameters: Parameters
@@ -52,6 +55,7 @@ class Live:
     speed: float
     seconds_left: float | None
     fraction: float
+    since: Parameters | None = None
 
 
 class Owner(Protocol):
@@ -77,6 +81,8 @@ class Training:
         self.live: Live | None = None
         self.last: Ended | None = None
         """How the latest training ended."""
+        self.marks = Marks()
+        """What the change of parameters that training made is measured from."""
 
     @property
     def state(self) -> State:
@@ -188,8 +194,15 @@ class Training:
         current = document.current_run
         run_id = current.id if current else max((run.id for run in document.runs), default=0) + 1
         self._history = GrowingHistory(current.history if current else History())
-        request = Request(document, run_id, until_epoch, batches, measure_first=current is None)
-        self.live = self._live_from(Snapshot(document.parameters, document.progress, 0, 0.0), request)
+        request = Request(
+            document,
+            run_id,
+            until_epoch,
+            batches,
+            measure_first=current is None,
+            since=self.marks.of(document.parameters),
+        )
+        self.live = self._live_from(unmoved_from(request), request)
         self.last = None
         self._paused = False
         self._run = TrainingRun(request)
@@ -207,6 +220,7 @@ class Training:
         if not moved and not diverged and snapshot.parameters.equals(start.parameters):
             return
         record = _record(document, run.request, ended, self._history.view())
+        self.marks.put(snapshot.parameters, snapshot.since)
         self._owner.commit(
             "Train until it diverged" if diverged else _name(run.request, snapshot.progress),
             trained(
@@ -236,6 +250,7 @@ class Training:
             speed,
             left,
             fraction,
+            snapshot.since,
         )
 
 

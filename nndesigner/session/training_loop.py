@@ -14,10 +14,12 @@ from nndesigner.document.runs import Measurement, Outcome
 from nndesigner.document.settings import Progress, TrainingSettings
 from nndesigner.engine.evaluate import Halted, never
 from nndesigner.engine.memory import Memory
+from nndesigner.engine.parameters import Parameters
 from nndesigner.engine.schedules import SCHEDULES
 from nndesigner.engine.threads import blas_threads
 from nndesigner.engine.trainer import Trainer
 from nndesigner.session.diverging import diverged
+from nndesigner.session.epoch_ends import EpochEnds
 from nndesigner.session.mailbox import Ended, Mailbox, Snapshot
 from nndesigner.session.measuring import Arrays, Meter, training_arrays
 from nndesigner.session.orders import Orders
@@ -39,6 +41,7 @@ class Request:
         until_epoch: Stop when so many epochs are complete.
         batches: Stop after so many batches, if given.
         measure_first: Whether to measure before the first step (a run's very beginning).
+        since: What the document's own change is measured from, if known.
     """
 
     document: Document
@@ -46,11 +49,15 @@ class Request:
     until_epoch: int
     batches: int | None = None
     measure_first: bool = False
+    since: Parameters | None = None
 
 
-def unmoved_from(document: Document) -> Snapshot:
+def unmoved_from(request: Request) -> Snapshot:
     """Where training starts."""
-    return Snapshot(document.parameters, document.progress, 0, 0.0, document.memory, document.best)
+    document = request.document
+    return Snapshot(
+        document.parameters, document.progress, 0, 0.0, document.memory, document.best, request.since
+    )
 
 
 def trainer_of(document: Document, arrays: Arrays) -> Trainer:
@@ -95,7 +102,8 @@ class Loop:
         self._steps_before = document.progress.steps
         self._watch, self._best = document.progress.watch, document.best
         self._began = time.perf_counter()
-        self._good = unmoved_from(document)
+        self._ends = EpochEnds(document, request.since)
+        self._good = unmoved_from(request)
         self._begin_watching()
 
     @property
@@ -248,9 +256,10 @@ class Loop:
             self._request.run,
             self._watch,
         )
-        seconds = time.perf_counter() - self._began
+        seconds, parameters = time.perf_counter() - self._began, trainer.parameters()
         memory, best = (trainer.memory(), self._best) if whole else (None, None)
-        return Snapshot(trainer.parameters(), progress, trainer.samples, seconds, memory, best)
+        since = self._ends.since(progress.epoch, progress.steps, parameters)
+        return Snapshot(parameters, progress, trainer.samples, seconds, memory, best, since)
 
     def _ended_early(self) -> Ended:
         """The best weights come back, measured; what the optimiser remembers of others is dropped.
@@ -268,6 +277,7 @@ class Loop:
             progress=replace(last.progress, watch=replace(watch, best_epoch=last.progress.epoch)),
             memory=Memory(self._settings.optimizer),
             best=best,
+            since=None,
         )
         return Ended(
             Outcome.FINISHED,

@@ -58,7 +58,7 @@ class TrainingRun:
     def _entry(self) -> None:
         """Thread entry: whatever happens, exactly one terminal event is left."""
         loop: Loop | None = None
-        unmoved = unmoved_from(self.request.document)
+        unmoved = unmoved_from(self.request)
         ended = Ended(Outcome.FAILED, unmoved, "Training ended unexpectedly.")
 
         def kept() -> Snapshot:

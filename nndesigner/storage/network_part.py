@@ -17,6 +17,7 @@ from nndesigner.storage.arrays import Array, take
 from nndesigner.storage.damage import DamageError, plain
 from nndesigner.storage.schema import (
     ConnectionRecord,
+    FormRecord,
     LayerRecord,
     LayoutRecord,
     NetworkRecord,
@@ -46,13 +47,14 @@ def parameter_arrays(network: Network, parameters: Parameters) -> dict[str, Arra
 
 
 def layout_record(layout: Layout) -> LayoutRecord:
-    """Positions; one that is no number is left out, and the layer placed automatically."""
+    """Positions and forms; a place that is no number is left out, and the layer placed automatically."""
     return LayoutRecord(
         positions=[
             PositionRecord(layer=key, x=float(x), y=float(y))
             for key, (x, y) in sorted(layout.positions.items())
             if math.isfinite(x) and math.isfinite(y)
-        ]
+        ],
+        forms=[FormRecord(layer=key, form=form) for key, form in sorted(layout.forms.items())],
     )
 
 
@@ -99,7 +101,8 @@ def parameters_from(network: Network, arrays: Mapping[str, Array]) -> Parameters
 def layout_from(record: LayoutRecord, network: Network) -> Layout:
     """The layout, as far as its layers exist."""
     return Layout(
-        {spot.layer: (spot.x, spot.y) for spot in record.positions if network.has_layer(spot.layer)}
+        {spot.layer: (spot.x, spot.y) for spot in record.positions if network.has_layer(spot.layer)},
+        {chosen.layer: chosen.form for chosen in record.forms if network.has_layer(chosen.layer)},
     )
 
 

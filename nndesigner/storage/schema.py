@@ -12,10 +12,11 @@ from typing import Annotated, Literal
 import msgspec
 
 from nndesigner.data.model import ColumnRole, Kind, Scaling
+from nndesigner.document.model import Form
 from nndesigner.document.runs import Outcome
 from nndesigner.engine.network import Role
 
-FORMAT = "1.1"
+FORMAT = "1.2"
 FEATURES: frozenset[str] = frozenset()
 """Features beyond the format's first version that this program knows."""
 
@@ -102,10 +103,18 @@ class PositionRecord(msgspec.Struct):
     y: float
 
 
+class FormRecord(msgspec.Struct):
+    """How a layer is drawn, where the user has chosen it."""
+
+    layer: Id
+    form: Form
+
+
 class LayoutRecord(msgspec.Struct):
     """layout.json."""
 
     positions: list[PositionRecord]
+    forms: Annotated[list[FormRecord], msgspec.Meta(max_length=MOST_LAYERS)]
 
 
 class ReadRecord(msgspec.Struct):

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from nndesigner.errors import NNDesignerError
@@ -43,6 +43,9 @@ class ActionSet(QObject):
             bridge.fileChanged,
         ):
             signal.connect(self.refresh)
+        window.canvas.looking.aids.changed.connect(self.refresh)
+        window.canvas.modeChanged.connect(self.refresh)
+        QGuiApplication.clipboard().dataChanged.connect(self.refresh)
         theme.changed.connect(self._paint)
         self._paint()
 
@@ -64,7 +67,8 @@ class ActionSet(QObject):
             made.setEnabled(reason is None)
             made.setToolTip(tooltip(action, words, reason))
             if action.checkable:
-                made.setChecked(self._window.is_checked(key))
+                on = action.on
+                made.setChecked(on(self._window) if on is not None else self._window.is_checked(key))
 
     def fill(self, bar: QMenuBar, recent: RecentFiles) -> None:
         """Build the menus."""

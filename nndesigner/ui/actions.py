@@ -11,7 +11,9 @@ from nndesigner.session.session import Session
 from nndesigner.ui import conditions
 from nndesigner.ui.canvas.view import CanvasView
 from nndesigner.ui.files import Files
-from nndesigner.ui.theme import Mode
+from nndesigner.ui.pictures.pictures import Pictures
+from nndesigner.ui.searching.search import Search
+from nndesigner.ui.theme import Mode, Theme
 
 
 class Page(StrEnum):
@@ -37,6 +39,14 @@ class Window(Protocol):
     @property
     def files(self) -> Files:
         """Opening and saving."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures of the network."""
+
+    @property
+    def theme(self) -> Theme:
+        """The colours."""
 
     @property
     def canvas(self) -> CanvasView:
@@ -75,6 +85,9 @@ class Window(Protocol):
     def toggle_panel(self, panel: str) -> None:
         """Show or hide a panel."""
 
+    def search(self, search: Search) -> None:
+        """Open a list that is searched: commands, things to add, neurons, steps of the history."""
+
     def next_panel(self) -> None:
         """Move the keyboard focus to the next panel."""
 
@@ -98,7 +111,8 @@ class Action:
         off: Why it cannot be used now, in one sentence; None when it can.
         says: Words that follow the session, instead of `text`.
         pages: Where it can be used.
-        checkable: Whether it is on or off; the window says which.
+        checkable: Whether it is on or off; `on` or else the window says which.
+        on: Whether it is on.
     """
 
     text: str
@@ -110,6 +124,7 @@ class Action:
     says: Callable[[Session], str] | None = None
     pages: frozenset[Page] = WORKSPACE
     checkable: bool = False
+    on: Callable[[Window], bool] | None = None
 
     def reason_off(self, session: Session, page: Page) -> str | None:
         """Why it cannot be used on this page in this state; None when it can."""

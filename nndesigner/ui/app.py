@@ -21,7 +21,7 @@ from nndesigner.ui.icons import app_icon
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.style import apply_style
-from nndesigner.ui.theme import Mode, Theme
+from nndesigner.ui.theme import SWAPPED, Mode, Theme
 
 DEMO_EXAMPLE = "digits"
 _SIGNAL_MS = 250
@@ -66,7 +66,7 @@ def make_application() -> QApplication:
 @contextmanager
 def main_window(application: QApplication, mode: Mode) -> Iterator[MainWindow]:
     """A window with everything around it; afterwards the training is ended and Python has its hooks back."""
-    theme = Theme(mode)
+    theme = Theme(mode, swapped=preferences.switched(SWAPPED, otherwise=False))
     apply_style(application, theme)
     bridge, notices = Bridge(Session()), Notices()
     window = MainWindow(bridge, theme, notices)

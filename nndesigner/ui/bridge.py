@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nndesigner.session.session import Notice, Session
+from nndesigner.session.notice import Notice
+from nndesigner.session.session import Session
 from nndesigner.session.training import State
 
 REFRESH_MS = 100

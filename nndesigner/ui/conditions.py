@@ -5,7 +5,10 @@ from __future__ import annotations
 from nndesigner.document import edits
 from nndesigner.engine.network import Role
 from nndesigner.session.session import Session
+from nndesigner.session.similar import activations
 from nndesigner.session.training import State
+from nndesigner.ui.canvas import restructuring
+from nndesigner.ui.system_clipboard import paste_refusal
 
 
 def always(_: Session) -> str | None:
@@ -41,6 +44,30 @@ def selection(session: Session) -> str | None:
     return None if session.selection else "Nothing is selected."
 
 
+def neurons(session: Session) -> str | None:
+    """Neurons are selected, or layers."""
+    chosen = session.selection
+    return None if chosen.layers or chosen.neurons else "Select neurons or a layer first."
+
+
+def activation(session: Session) -> str | None:
+    """Something is selected that has an activation."""
+    if activations(session.document.network, session.selection):
+        return None
+    return neurons(session) or "Input neurons pass the data on: they have no activation."
+
+
+def clipboard(_: Session) -> str | None:
+    """There is a part of a network on the clipboard, or text that may be one."""
+    return paste_refusal()
+
+
+def layers_or_neurons(session: Session) -> str | None:
+    """A layer or neurons are selected."""
+    chosen = session.selection
+    return None if chosen.layers or chosen.neurons else "Select a layer or neurons."
+
+
 def one_named(session: Session) -> str | None:
     """One layer or neuron is selected."""
     chosen = session.selection
@@ -72,6 +99,46 @@ def splittable(session: Session) -> str | None:
     if not layers:
         return "Select hidden neurons, or a hidden layer, to split them."
     return next(filter(None, (edits.split_refusal(network, layer) for layer in layers)), None)
+
+
+def neurons_up(session: Session) -> str | None:
+    """Neurons are selected that are not at the top of their layer."""
+    return restructuring.shift_reason(session.document, session.selection, -1)
+
+
+def neurons_down(session: Session) -> str | None:
+    """Neurons are selected that are not at the bottom of their layer."""
+    return restructuring.shift_reason(session.document, session.selection, 1)
+
+
+def neurons_before(session: Session) -> str | None:
+    """Neurons of one layer are selected that can go to the layer before it."""
+    return restructuring.beside_reason(session.document, session.selection, -1)
+
+
+def neurons_after(session: Session) -> str | None:
+    """Neurons of one layer are selected that can go to the layer after it."""
+    return restructuring.beside_reason(session.document, session.selection, 1)
+
+
+def layer_splittable(session: Session) -> str | None:
+    """A hidden layer is selected, or some neurons of one."""
+    return restructuring.split_layer_reason(session.document, session.selection)
+
+
+def mergeable(session: Session) -> str | None:
+    """Hidden layers beside each other are selected."""
+    return restructuring.merge_reason(session.document, session.selection)
+
+
+def layer_earlier(session: Session) -> str | None:
+    """A layer is selected that can change places with the one before it."""
+    return restructuring.chain_reason(session.document, session.selection, -1)
+
+
+def layer_later(session: Session) -> str | None:
+    """A layer is selected that can change places with the one behind it."""
+    return restructuring.chain_reason(session.document, session.selection, 1)
 
 
 def connectable(session: Session) -> str | None:

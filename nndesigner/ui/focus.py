@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -20,6 +21,15 @@ def focus_next(places: Sequence[QWidget]) -> None:
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
             return
+
+
+def show_context_menu() -> None:
+    """Open the context menu of whatever has the keyboard focus."""
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        place = focus.rect().center()
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, focus.mapToGlobal(place))
+        QApplication.sendEvent(focus, asked)
 
 
 def _first_stop(place: QWidget) -> QWidget | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 MINUS = "−"
+_SMALL_RANGE, _TINY_RANGE = 0.1, 0.01
+"""Ends of ranges below which two decimals, or three, would show little but zeros."""
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -30,15 +32,33 @@ def exact(value: float) -> str:
     return repr(float(value)).replace("-", MINUS)
 
 
-def short(value: float) -> str:
-    """Two digits for a neuron's circle: .41, −.07, 1.2, 14."""
+def short(value: float, limit: float = 1.0) -> str:
+    """Two digits for a neuron's circle: .41, −.07, 1.2, 14.
+
+    Where all numbers are small, it is one digit that counts: .004, 4e−5.
+
+    Args:
+        value: The number.
+        limit: End of the range of all that are shown.
+    """
     value += 0.0  # −0 is shown as 0
     if not math.isfinite(value):
         return number(value)
     size = abs(value)
+    if 0.0 < limit < _SMALL_RANGE and value:
+        return _small(value, limit)
     text = f"{value:.2f}" if size < 0.995 else f"{value:.1f}" if size < 9.95 else f"{value:.0f}"
     if size < 0.995:
         text = text.replace("0.", ".", 1)
+    return text.lstrip("-") if float(text) == 0.0 else text.replace("-", MINUS)
+
+
+def _small(value: float, limit: float) -> str:
+    """One digit: .004, or 4e−5 where the range itself is that small."""
+    if limit < _TINY_RANGE:
+        factor, exponent = f"{value:.0e}".split("e")
+        return f"{factor}e{int(exponent)}".replace("-", MINUS)
+    text = f"{value:.3f}".replace("0.", ".", 1)
     return text.lstrip("-") if float(text) == 0.0 else text.replace("-", MINUS)
 
 

@@ -29,8 +29,11 @@ from nndesigner.ui.icons import app_icon
 from nndesigner.ui.import_page.page import ImportPage
 from nndesigner.ui.notice_bar import NoticeBar
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.pictures.pictures import Pictures
 from nndesigner.ui.rates.dialog import show_rate_dialog
 from nndesigner.ui.recent import RecentFiles
+from nndesigner.ui.searching.search import Search
+from nndesigner.ui.searching.searches import Searches
 from nndesigner.ui.start_page import StartPage
 from nndesigner.ui.theme import Mode, Theme
 from nndesigner.ui.title_label import TitleLabel
@@ -54,16 +57,18 @@ class MainWindow(QMainWindow):
     def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("mainWindow")
-        self._bridge, self._theme, self._notices = bridge, theme, notices
+        self._bridge, self.theme, self._notices = bridge, theme, notices
         self.session: Session = bridge.session
         self.canvas = CanvasView(bridge, theme, notices)
         self.files = Files(bridge.session, notices, RecentFiles(), self, self._preview)
+        self.pictures = Pictures(bridge.session, theme, notices, self.canvas.display, self)
         self.page = Page.START
         """The page in front."""
         self.action_set = ActionSet(self, bridge, theme, notices, self)
         self.start_page = StartPage(theme, self.action_set, self.files.recent)
         self.workspace = Workspace(bridge, theme, notices, self.action_set, self.canvas)
         self.import_page = ImportPage(bridge, theme, notices)
+        self.searches = Searches(self, bridge, theme, self)
         self._pages: Mapping[Page, QWidget] = {
             Page.START: self.start_page,
             Page.WORKSPACE: self.workspace,
@@ -128,27 +133,31 @@ class MainWindow(QMainWindow):
 
     def find_rate(self) -> None:
         """Open the window that looks for a learning rate; undo and redo work there too."""
-        dialog = show_rate_dialog(self._bridge, self._theme, self._notices, self)
+        dialog = show_rate_dialog(self._bridge, self.theme, self._notices, self)
         dialog.addActions([self.action_set["undo"], self.action_set["redo"]])
 
     def check_gradients(self) -> None:
         """Open the window that checks the gradients."""
-        dialog = show_gradient_dialog(self._bridge, self._theme, self)
+        dialog = show_gradient_dialog(self._bridge, self.theme, self)
         dialog.addActions([self.action_set["undo"], self.action_set["redo"]])
 
     def is_checked(self, action: str) -> bool:
         """Whether a checkable action is on."""
         kind, _, name = action.partition("-")
-        return self._theme.mode.value == name if kind == "theme" else self.workspace.is_shown(name)
+        return self.theme.mode.value == name if kind == "theme" else self.workspace.is_shown(name)
 
     def set_theme(self, mode: Mode) -> None:
         """Choose a theme, and remember it."""
         preferences.remember_theme(mode)
-        self._theme.set_mode(mode)
+        self.theme.set_mode(mode)
 
     def toggle_panel(self, panel: str) -> None:
         """Show or hide a panel."""
         self.workspace.set_shown(panel, not self.workspace.is_shown(panel))
+
+    def search(self, search: Search) -> None:
+        """Open a list that is searched."""
+        self.searches.open(search)
 
     def next_panel(self) -> None:
         """Move the keyboard focus to the next panel."""
@@ -198,6 +207,7 @@ class MainWindow(QMainWindow):
         self.workspace.remember_sizes()
         for dialog in self.findChildren(QDialog):
             dialog.close()
+        self.pictures.close()
         self.session.close()
         self._bridge.close()
         event.accept()
@@ -208,8 +218,8 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             self._stack.addWidget(page)
         self.setCentralWidget(self._stack)
-        self.notice_bar = NoticeBar(self._theme, self._notices, self._stack)
-        self._drop_frame = DropFrame(self._theme, self._stack)
+        self.notice_bar = NoticeBar(self.theme, self._notices, self._stack)
+        self._drop_frame = DropFrame(self.theme, self._stack)
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)

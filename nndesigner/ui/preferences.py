@@ -35,6 +35,16 @@ def remember_theme(mode: Mode) -> None:
     settings().setValue(_THEME, mode.value)
 
 
+def switched(name: str, otherwise: bool) -> bool:
+    """Whether something that the user switches on and off is on; `otherwise` until they have."""
+    return str(settings().value(f"switches/{name}", otherwise)).lower() == "true"
+
+
+def remember_switch(name: str, on: bool) -> None:
+    """Keep whether it is on for the next start."""
+    settings().setValue(f"switches/{name}", "true" if on else "false")
+
+
 def window_state(part: str) -> QByteArray | None:
     """Geometry or splitter sizes as Qt packed them; None if nothing, or nothing usable, is stored."""
     stored = settings().value(f"{_STATE}/{part}")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
+
+SWAPPED = "swapped colours"
+"""Under which it is remembered whether the colours of plus and minus are exchanged."""
 
 
 class Mode(StrEnum):
@@ -55,14 +59,26 @@ DARK = Tokens(
 )  # fmt: skip
 
 
+class SignWords(NamedTuple):
+    """What the colours of minus and plus are called."""
+
+    minus: str
+    plus: str
+
+
 class Theme(QObject):
-    """The theme in force. Views repaint on `changed`."""
+    """The theme in force. Views repaint on `changed`.
+
+    Blue and orange are told apart by colour-blind people too, whichever of them is plus.
+    """
 
     changed = Signal()
 
-    def __init__(self, mode: Mode = Mode.SYSTEM, parent: QObject | None = None) -> None:
+    def __init__(
+        self, mode: Mode = Mode.SYSTEM, parent: QObject | None = None, *, swapped: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._mode = mode
+        self._mode, self._swapped = mode, swapped
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
 
@@ -81,13 +97,29 @@ class Theme(QObject):
     @property
     def tokens(self) -> Tokens:
         """The colours in force."""
-        return DARK if self.dark else LIGHT
+        tokens = DARK if self.dark else LIGHT
+        return replace(tokens, plus=tokens.minus, minus=tokens.plus) if self._swapped else tokens
 
     def set_mode(self, mode: Mode) -> None:
         """Choose another theme."""
         if mode is not self._mode:
             self._mode = mode
             self.changed.emit()
+
+    @property
+    def swapped(self) -> bool:
+        """Whether orange is plus and blue is minus."""
+        return self._swapped
+
+    def swap(self, swapped: bool) -> None:
+        """Exchange the colours of plus and minus, or put them back."""
+        if swapped != self._swapped:
+            self._swapped = swapped
+            self.changed.emit()
+
+    def sign_words(self) -> SignWords:
+        """What the colours of minus and plus are called, in lower case."""
+        return SignWords("blue", "orange") if self._swapped else SignWords("orange", "blue")
 
     def color(self, token: str) -> QColor:
         """A token as a colour for painting."""

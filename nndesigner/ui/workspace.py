@@ -11,7 +11,9 @@ from nndesigner.ui import preferences
 from nndesigner.ui.action_set import ActionSet
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.canvas.view import CanvasView
+from nndesigner.ui.focus import focus_next
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.own_copy import OwnCopy
 from nndesigner.ui.panels.data_table import DataTablePanel
 from nndesigner.ui.panels.evaluation import EvaluationPanel
 from nndesigner.ui.panels.inspector.panel import InspectorPanel
@@ -24,8 +26,9 @@ from nndesigner.ui.plots.weights import WeightsPanel
 from nndesigner.ui.theme import Theme
 from nndesigner.ui.toolbar import Toolbar
 
-_LEFT, _RIGHT = 200, 300
+_LEFT, _RIGHT = 212, 300
 _UPPER, _LOWER = 580, 340
+_PALETTE, _OUTLINE = 320, 180
 
 
 class Workspace(QWidget):
@@ -46,8 +49,9 @@ class Workspace(QWidget):
         self.toolbar = Toolbar(bridge, theme, notices, actions)
         self.palette_panel = PalettePanel(bridge, theme, notices)
         self.palette_panel.addRequested.connect(canvas.add_at_centre)
-        self.outline = OutlinePanel(bridge, theme, notices)
+        self.outline = OutlinePanel(bridge, theme, notices, canvas=canvas)
         self.inspector = InspectorPanel(bridge, theme, notices)
+        self.outline.inspectRequested.connect(lambda: focus_next([self.inspector]))
         self.progress = ProgressPanel(bridge, theme, notices)
         self.data_table = DataTablePanel(bridge, theme, notices)
         self.details = QTabWidget()
@@ -63,9 +67,12 @@ class Workspace(QWidget):
         ):
             self.details.addTab(panel, words)
         self._put_in_corner(weights.chooser)
-        self._left = _column(self.palette_panel, self.outline)
+        self._left = _splitter(
+            "left", Qt.Orientation.Vertical, _scrolled(self.palette_panel), _scrolled(self.outline)
+        )
         self._splitters: Mapping[str, QSplitter] = {}
         self._arrange()
+        OwnCopy(self)
         self.panels: Mapping[str, QWidget] = {
             "palette": self._left,
             "inspector": self.inspector,
@@ -101,6 +108,9 @@ class Workspace(QWidget):
         upper = _splitter("upper", Qt.Orientation.Horizontal, self._left, self.canvas, self.inspector)
         lower = _splitter("lower", Qt.Orientation.Horizontal, self.progress, self.details)
         whole = _splitter("whole", Qt.Orientation.Vertical, upper, lower)
+        left = self._left
+        left.setStretchFactor(0, 1)
+        left.setSizes([_PALETTE, _OUTLINE])
         upper.setStretchFactor(1, 1)
         lower.setStretchFactor(0, 1)
         lower.setStretchFactor(1, 1)
@@ -109,7 +119,7 @@ class Workspace(QWidget):
         upper.setSizes([_LEFT, 10_000, _RIGHT])
         lower.setSizes([1000, 1170])
         whole.setSizes([_UPPER, _LOWER])
-        self._splitters = {"upper": upper, "lower": lower, "whole": whole}
+        self._splitters = {"left": left, "upper": upper, "lower": lower, "whole": whole}
         for name, splitter in self._splitters.items():
             state = preferences.window_state(name)
             if state is not None:
@@ -146,21 +156,19 @@ def _splitter(name: str, orientation: Qt.Orientation, *widgets: QWidget) -> QSpl
     return splitter
 
 
-def _column(*widgets: QWidget) -> QScrollArea:
-    """Widgets below each other that scroll together where they do not fit."""
+def _scrolled(panel: QWidget) -> QScrollArea:
+    """A panel that is scrolled up and down where there is no room for it."""
     inner = QWidget()
     column = QVBoxLayout(inner)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget)
+    column.addWidget(panel)
     column.addStretch(1)
     area = QScrollArea()
-    area.setObjectName("leftColumn")
+    area.setObjectName(f"scrolled:{panel.objectName()}")
     area.setWidget(inner)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumWidth(168)
+    area.setMinimumSize(168, 96)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
 

@@ -22,11 +22,20 @@ from tests.benchmarks.training_speed import training_speed
 from tests.benchmarks.variants import variants
 from tests.benchmarks.wanted import Wanted
 
+
+def _canvas(wanted: Wanted, repeats: int, seconds: float) -> Iterator[Row]:
+    # Only those who ask for it need Qt.
+    from tests.benchmarks.canvas import canvas
+
+    return canvas(wanted, repeats, seconds)
+
+
 GROUPS: Mapping[str, Callable[[Wanted, int, float], Iterator[Row]]] = {
     "training_speed": training_speed,
     "variants": variants,
     "memory": memory,
     "scaling": scaling,
+    "canvas": _canvas,
 }
 
 

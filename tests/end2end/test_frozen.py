@@ -140,6 +140,20 @@ def test_without_a_display_it_leaves_pictures_and_a_trained_project(
     assert len(facts["runs"]) == 1
 
 
+def test_it_makes_pictures_of_a_network_without_a_display(
+    program: Path, bare: dict[str, str], work: Path
+) -> None:
+    run(program, *NEW, env=bare, folder=work)
+    starts = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG"}
+    for ending, start in starts.items():
+        told = run(program, "export", "iris.nnd", f"iris.{ending}", env=bare, folder=work)
+        assert told.startswith(f"Made iris.{ending}.")
+        assert (work / f"iris.{ending}").read_bytes().startswith(start)
+    # Letters are outlines of the typeface that the program brings along.
+    assert b'aria-label="petal length"' in (work / "iris.svg").read_bytes()
+    assert b"Inter" in (work / "iris.pdf").read_bytes()
+
+
 def shades(picture: QImage) -> int:
     """How many colours a picture has, looked at coarsely; a blank window has a few."""
     small = picture.scaled(400, 250).convertToFormat(QImage.Format.Format_RGB888)

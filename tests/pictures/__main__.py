@@ -1,4 +1,4 @@
-"""Photograph the window in every situation: `python -m tests.pictures FOLDER [--only NAME] [--size 1440x900]`.
+"""Photograph the window in every situation: `python -m tests.pictures FOLDER`.
 
 Each picture is made by a process of its own, for the scale of the screen is fixed when a process begins.
 """
@@ -21,7 +21,7 @@ def main() -> int:
     names = [arguments.only] if arguments.only else list(SITUATIONS)
     failed = [name for name in names if not _made(name, arguments.folder, arguments.size)]
     for name in failed:
-        print(f"{name}: no picture was made", file=sys.stderr)
+        sys.stderr.write(f"{name}: no picture was made\n")
     return 1 if failed else 0
 
 
@@ -35,7 +35,7 @@ def _made(name: str, folder: Path, size: str) -> bool:
     command = [sys.executable, "-m", "tests.pictures.camera", name, size, str(path)]
     made = subprocess.run(command, env=environment, check=False).returncode == 0
     if made:
-        print(path)
+        sys.stdout.write(f"{path}\n")
     return made
 
 

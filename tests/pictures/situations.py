@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
@@ -82,11 +82,11 @@ def dragging(window: MainWindow) -> None:
     _carry(canvas, "layer:hidden", where)
 
 
-def _carry(canvas: object, item: str, where: object) -> None:
-    data = packed(item)
+def _carry(canvas: QWidget, item: str, where: QPoint) -> None:
+    data, copy = packed(item), Qt.DropAction.CopyAction
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    for kind in (QDragEnterEvent, QDragMoveEvent):
-        QApplication.sendEvent(canvas, kind(where, Qt.DropAction.CopyAction, data, left, none))
+    QApplication.sendEvent(canvas, QDragEnterEvent(where, copy, data, left, none))
+    QApplication.sendEvent(canvas, QDragMoveEvent(where, copy, data, left, none))
 
 
 def connecting(window: MainWindow) -> None:

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from nndesigner.document.model import Document
 from nndesigner.session.session import Session
 from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.canvas import flight
 from nndesigner.ui.fonts import load_fonts
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notices import Notices
@@ -27,6 +28,12 @@ def fresh_settings(tmp_path: Path, qapp: QApplication) -> None:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     load_fonts()
+
+
+@pytest.fixture(autouse=True)
+def no_flights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The canvas shows another part of itself at once."""
+    monkeypatch.setattr(flight, "DURATION_MS", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -86,7 +86,7 @@ def test_right_and_wrong_predictions_differ_in_colour(
     for row in range(0, 150, 10):
         right = wanted[row] == cell(panel, row, "species")
         color = panel.model.index(row, 2).data(Qt.ItemDataRole.ForegroundRole)
-        assert color == theme.color("good" if right else "minus")
+        assert color == theme.color("good" if right else "warning")
 
 
 def test_predictions_follow_training(panel: DataTablePanel, iris_bridge: Bridge, qtbot: QtBot) -> None:

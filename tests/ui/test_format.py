@@ -38,6 +38,25 @@ def test_a_neurons_number_is_short(value: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "limit", "text"),
+    [
+        (0.0412, 0.05, ".041"),
+        (-0.0412, 0.05, "−.041"),
+        (0.0001, 0.05, ".000"),
+        (-0.0001, 0.05, ".000"),
+        (0.00041, 0.005, "4e−4"),
+        (-2e-9, 1e-8, "−2e−9"),
+        (0.0, 0.005, ".00"),
+        (0.0412, 0.1, ".04"),
+    ],
+)
+def test_where_all_numbers_are_small_they_are_not_shown_as_zeros(
+    value: float, limit: float, text: str
+) -> None:
+    assert formatted.short(value, limit) == text
+
+
+@pytest.mark.parametrize(
     ("seconds", "text"), [(0.42, "0.4 s"), (12.3, "12 s"), (185, "3 min 05 s"), (4800, "1 h 20 min")]
 )
 def test_a_duration_is_in_words(seconds: float, text: str) -> None:

@@ -21,7 +21,7 @@ from nndesigner.ui.drops import DropFrame, words_for
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notice_bar import NoticeBar
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.theme import Mode, Theme
+from nndesigner.ui.theme import SWAPPED, Mode, Theme
 from tests.ui.driving import activate, notice
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -102,6 +102,23 @@ class TestTheme:
         assert preferences.theme_mode() is Mode.DARK
         assert window.action_set["theme-dark"].isChecked()
         assert not window.action_set["theme-light"].isChecked()
+
+    def test_swapped_colours_are_chosen_from_the_menu_and_remembered(
+        self, window: MainWindow, theme: Theme
+    ) -> None:
+        window.action_set["swap-colors"].trigger()
+        assert theme.swapped
+        assert window.action_set["swap-colors"].isChecked()
+        assert preferences.switched(SWAPPED, otherwise=False)
+        window.action_set["swap-colors"].trigger()
+        assert not theme.swapped
+        assert not preferences.switched(SWAPPED, otherwise=True)
+
+    def test_a_key_on_the_canvas_is_seen_in_the_menu(self, iris_window: MainWindow) -> None:
+        QTest.keyClick(iris_window.canvas, Qt.Key.Key_F)
+        assert iris_window.action_set["focus-mode"].isChecked()
+        iris_window.action_set["focus-mode"].trigger()
+        assert not iris_window.canvas.looking.aids.focus
 
     def test_an_unknown_theme_in_the_settings_is_ignored(self) -> None:
         preferences.settings().setValue("theme", "pink")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -53,6 +55,36 @@ def test_text_can_be_read(tokens: Tokens) -> None:
         assert contrast(tokens.muted, ground) >= 4.5
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
     assert contrast(tokens.text, tokens.accent_soft) >= 7.0
+
+
+COLOR_BLIND = {
+    "protanopia": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+    "deuteranopia": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "tritanopia": ((1.256, -0.077, -0.179), (-0.078, 0.931, 0.148), (0.005, 0.691, 0.304)),
+}
+"""What becomes of linear red, green and blue (Machado, Oliveira and Fernandes 2009, severity 1)."""
+
+
+@BOTH
+@pytest.mark.parametrize("kind", COLOR_BLIND)
+def test_plus_minus_and_zero_are_told_apart_by_colour_blind_people(tokens: Tokens, kind: str) -> None:
+    def seen(color: str) -> NDArray[np.float64]:
+        made = QColor(color)
+        parts = np.array([made.redF(), made.greenF(), made.blueF()])
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return lab(np.clip(np.array(COLOR_BLIND[kind]) @ linear, 0.0, 1.0))
+
+    plus, minus, zero = (seen(color) for color in (tokens.plus, tokens.minus, tokens.sunken))
+    distances = [np.linalg.norm(a - b) for a, b in ((plus, minus), (plus, zero), (minus, zero))]
+    assert min(distances) > 40.0  # 2 is just seen
+
+
+def lab(linear: NDArray[np.float64]) -> NDArray[np.float64]:
+    """CIELAB of linear sRGB, white point D65."""
+    to_xyz = np.array([[0.4125, 0.3576, 0.1804], [0.2127, 0.7152, 0.0722], [0.0193, 0.1192, 0.9503]])
+    share = to_xyz @ linear / np.array([0.9505, 1.0, 1.0888])
+    x, y, z = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 @BOTH

@@ -53,7 +53,7 @@ def restructured(
         progress=replace(document.progress, watch=watch) if document.progress.steps else document.progress,
         memory=carried_memory(before, document.memory, network),
         best=None,
-        layout=_layout(document, network, placed),
+        layout=laid_out(document, network, placed),
     )
 
 
@@ -63,8 +63,11 @@ def with_layer(document: Document, layer_id: int, change: Callable[[Layer], Laye
     return replace(document, network=replace(document.network, layers=layers))
 
 
-def _layout(document: Document, network: Network, placed: Mapping[int, Point] | None) -> Layout:
-    positions = {key: value for key, value in document.layout.positions.items() if network.has_layer(key)}
-    if placed is None and len(positions) == len(document.layout.positions):
-        return document.layout
-    return Layout({**positions, **(placed or {})})
+def laid_out(document: Document, network: Network, placed: Mapping[int, Point] | None = None) -> Layout:
+    """The layout of a document for another network, with the positions that an edit decides on."""
+    before = document.layout
+    positions = {key: value for key, value in before.positions.items() if network.has_layer(key)}
+    forms = {key: value for key, value in before.forms.items() if network.has_layer(key)}
+    if placed is None and len(positions) == len(before.positions) and len(forms) == len(before.forms):
+        return before
+    return Layout({**positions, **(placed or {})}, forms)

@@ -9,6 +9,7 @@ import numpy as np
 
 from nndesigner.document.edits._comparing import without_curvature
 from nndesigner.document.edits._restructure import restructured
+from nndesigner.document.edits.ways import cycle, cycle_words
 from nndesigner.document.model import Document
 from nndesigner.engine.network import BoolArray, Connection, Network, Role
 from nndesigner.engine.parameters import FloatArray, Parameters, read_only
@@ -28,9 +29,8 @@ def refusal(network: Network, source: int, target: int) -> str | None:
         return "An output layer ends the network: nothing can be connected out of it."
     if network.between(source, target) is not None:
         return "These layers are already connected."
-    if source in network.descendants(target):
-        return "This would close a cycle: data runs forward only."
-    return None
+    closed = cycle(network, source, target)
+    return cycle_words(network, closed) if closed else None
 
 
 def connect(document: Document, source: int, target: int, *, keep_function: bool | None = None) -> Document:
@@ -70,15 +70,79 @@ def connect_neurons(
     Raises:
         NetworkError: The layers cannot be connected, or the weight is there already.
     """
-    existing = document.network.between(source[0], target[0])
+    pair = target[1], source[1]
+    return connect_pairs(document, source[0], target[0], [pair], keep_function=keep_function)
+
+
+def connect_pairs(
+    document: Document,
+    source: int,
+    target: int,
+    pairs: Iterable[Pair],
+    *,
+    keep_function: bool | None = None,
+) -> Document:
+    """Connect many neurons of one layer to neurons of another at once.
+
+    Args:
+        document: The document before.
+        source: Id of the layer that sends.
+        target: Id of the layer that receives.
+        pairs: (receiving neuron id, sending neuron id).
+        keep_function: As in `connect`.
+
+    Raises:
+        NetworkError: The layers cannot be connected, or all the weights are there already.
+    """
+    existing = document.network.between(source, target)
     if existing is not None:
-        return restore_weights(document, existing.id, [(target[1], source[1])])
-    joined = connect(document, source[0], target[0], keep_function=keep_function)
-    connection = joined.network.connections[-1]
-    rows, columns = joined.network.layer(target[0]), joined.network.layer(source[0])
-    others = np.zeros((rows.size, columns.size), dtype=np.bool_)
-    others[rows.index_by_neuron[target[1]], columns.index_by_neuron[source[1]]] = True
-    return _with_mask(joined, connection, others)
+        return restore_weights(document, existing.id, pairs)
+    joined = connect(document, source, target, keep_function=keep_function)
+    connection, network = joined.network.connections[-1], joined.network
+    only = np.zeros((network.layer(target).size, network.layer(source).size), dtype=np.bool_)
+    for pair in pairs:
+        only[_places(network, connection, pair)] = True
+    return _with_mask(joined, connection, only)
+
+
+def connect_groups(
+    document: Document,
+    source: int,
+    target: int,
+    senders: Iterable[int],
+    receivers: Iterable[int],
+    *,
+    keep_function: bool | None = None,
+) -> Document:
+    """Connect every neuron of a group in one layer with every neuron of a group in another.
+
+    Args:
+        document: The document before.
+        source: Id of the layer that sends.
+        target: Id of the layer that receives.
+        senders: Ids of neurons of the source.
+        receivers: Ids of neurons of the target.
+        keep_function: As in `connect`.
+
+    Raises:
+        NetworkError: The layers cannot be connected, or all the weights are there already.
+    """
+    existing = document.network.between(source, target)
+    if existing is None:
+        document = connect(document, source, target, keep_function=keep_function)
+        connection = document.network.connections[-1]
+        mask = np.zeros(_shape(document.network, connection), dtype=np.bool_)
+    else:
+        connection, mask = existing, _mask(document.network, existing)
+    rows, columns = document.network.layer(target), document.network.layer(source)
+    places = np.ix_(
+        [rows.index_by_neuron[neuron] for neuron in receivers],
+        [columns.index_by_neuron[neuron] for neuron in senders],
+    )
+    if mask[places].all():
+        raise NetworkError("These neurons are already connected.")
+    mask[places] = True
+    return _with_mask(document, connection, mask)
 
 
 def remove_weights(document: Document, connection_id: int, pairs: Iterable[Pair]) -> Document:
@@ -133,11 +197,21 @@ def _with_mask(document: Document, connection: Connection, mask: BoolArray) -> D
 
 
 def _marked(network: Network, connection: Connection, pairs: Iterable[Pair], present: bool) -> BoolArray:
-    shape = network.layer(connection.target).size, network.layer(connection.source).size
-    mask = np.ones(shape, dtype=np.bool_) if connection.mask is None else np.array(connection.mask)
+    mask = _mask(network, connection)
     for pair in pairs:
         mask[_places(network, connection, pair)] = present
     return mask
+
+
+def _mask(network: Network, connection: Connection) -> BoolArray:
+    """Which weights are present, to be changed."""
+    if connection.mask is None:
+        return np.ones(_shape(network, connection), dtype=np.bool_)
+    return np.array(connection.mask)
+
+
+def _shape(network: Network, connection: Connection) -> tuple[int, int]:
+    return network.layer(connection.target).size, network.layer(connection.source).size
 
 
 def _places(network: Network, connection: Connection, pair: Pair) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from nndesigner.document.edits._restructure import restructured, with_layer
 from nndesigner.document.edits.neurons import LARGEST_LAYER, add_neurons
 from nndesigner.document.edits.remove import remove
 from nndesigner.document.edits.training import reset_layer
-from nndesigner.document.model import Document, Layout, Point
+from nndesigner.document.model import Document, Point
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Connection, Layer, Network, Role
@@ -54,12 +54,16 @@ def add_layer(
     )
 
 
-def resize_layer(document: Document, layer_id: int, size: int) -> Document:
-    """Give a layer another number of neurons, adding and removing at its end."""
+def resize_layer(document: Document, layer_id: int, size: int, *, front: bool = False) -> Document:
+    """Give a layer another number of neurons, adding and removing at its end or at its front.
+
+    Raises:
+        NetworkError: The size is out of range.
+    """
     layer = document.network.layer(layer_id)
     if size > layer.size:
-        return add_neurons(document, layer_id, _checked(size) - layer.size)
-    gone = layer.neurons[_checked(size) :]
+        return add_neurons(document, layer_id, _checked(size) - layer.size, index=0 if front else None)
+    gone = layer.neurons[: layer.size - _checked(size)] if front else layer.neurons[_checked(size) :]
     return remove(document, neurons=[(layer_id, neuron) for neuron in gone]) if gone else document
 
 
@@ -117,7 +121,8 @@ def set_image_shape(document: Document, layer_id: int, shape: tuple[int, int] | 
 
 def move_layers(document: Document, positions: Mapping[int, Point]) -> Document:
     """Place layers on the canvas."""
-    return replace(document, layout=Layout({**document.layout.positions, **positions}))
+    layout = document.layout
+    return replace(document, layout=replace(layout, positions={**layout.positions, **positions}))
 
 
 def new_layer(network: Network, role: Role, size: int, activation: str | None, name: str | None) -> Layer:
@@ -129,14 +134,15 @@ def new_layer(network: Network, role: Role, size: int, activation: str | None, n
     first = network.next_id
     return Layer(
         id=first,
-        name=name or _free_name(network, role),
+        name=name or free_name(network, role),
         role=role,
         activation=_known(activation or _DEFAULT_ACTIVATION[role]),
         neurons=tuple(range(first + 1, first + 1 + _checked(size))),
     )
 
 
-def _free_name(network: Network, role: Role) -> str:
+def free_name(network: Network, role: Role) -> str:
+    """What another layer with this role is called: “input”, “hidden 3”."""
     taken = {layer.name for layer in network.layers}
     if role is not Role.HIDDEN and role.value not in taken:
         return role.value

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 
 from nndesigner.storage.migrations.migration import Migration, Plain
 from nndesigner.storage.migrations.v1_0 import FROM_1_0
+from nndesigner.storage.migrations.v1_1 import FROM_1_1
 
 __all__ = ["MIGRATIONS", "Migration", "Plain", "migrated"]
 
-MIGRATIONS: tuple[Migration, ...] = (FROM_1_0,)
+MIGRATIONS: tuple[Migration, ...] = (FROM_1_0, FROM_1_1)
 """Oldest first."""
 
 

@@ -20,7 +20,7 @@ DATA: Mapping[str, Action] = {
     "open-data": Action(
         "Open data…",
         lambda window: window.files.open_data(),
-        ("Ctrl+D",),
+        ("Ctrl+Alt+O",),
         "data",
         "Open a table: CSV, TSV or text",
         pages=DRAWING,

@@ -35,6 +35,13 @@ EDIT: Mapping[str, Action] = {
         off=conditions.redo,
         says=_named("Redo", lambda session: session.redo_name),
     ),
+    "copy-picture": Action(
+        "Copy picture",
+        lambda window: window.pictures.copy(),
+        ("Ctrl+Shift+C",),
+        hint="A picture of the network, as the last one exported",
+        off=conditions.network,
+    ),
     "delete": Action(
         "Delete",
         lambda window: window.canvas.delete_selection(),

@@ -29,6 +29,13 @@ FILE: Mapping[str, Action] = {
     "save-as": Action(
         "Save as…", lambda window: window.files.save_as(), ("Ctrl+Shift+S",), off=conditions.content
     ),
+    "export-picture": Action(
+        "Export picture…",
+        lambda window: window.pictures.export(),
+        ("Ctrl+Alt+P",),
+        hint="A picture of the network as PNG, SVG or PDF",
+        off=conditions.network,
+    ),
     "start-page": Action(
         "Start page", lambda window: window.show_page(Page.START), hint="Examples and recent projects"
     ),

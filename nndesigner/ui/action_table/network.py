@@ -48,7 +48,7 @@ NETWORK: Mapping[str, Action] = {
     "split": Action(
         "Split neurons in two",
         lambda window: window.canvas.split_selected(),
-        ("Ctrl+Shift+P",),
+        ("Ctrl+Shift+T",),
         hint="Give each selected neuron a twin without changing what the network computes",
         off=conditions.splittable,
     ),
@@ -58,6 +58,18 @@ NETWORK: Mapping[str, Action] = {
         ("Ctrl+L",),
         "connect",
         off=conditions.connectable,
+    ),
+    "mark-source": Action(
+        "Mark as source",
+        lambda window: window.canvas.looking.linking.mark(),
+        hint="Remember what is selected as the source of a connection (1 on the canvas)",
+        off=conditions.layers_or_neurons,
+    ),
+    "connect-marked": Action(
+        "Connect from source",
+        lambda window: window.canvas.looking.linking.connect_marked(),
+        hint="Connect the source that was marked to what is selected (2 on the canvas)",
+        off=conditions.layers_or_neurons,
     ),
     "disconnect": Action(
         "Disconnect",

@@ -120,8 +120,8 @@ class Commands:
         edit = partial(edits.rename_neuron, layer_id=layer, neuron=neuron, name=name)
         return self.apply("Rename neuron", edit)
 
-    def delete(self) -> bool:
-        """Delete everything selected."""
+    def delete(self, verb: str = "Delete") -> bool:
+        """Delete everything selected; `verb` begins the name of the step."""
         chosen = self._session.selection
         if not chosen:
             return self._refuse("Nothing is selected.", "Select what to delete.")
@@ -133,7 +133,7 @@ class Commands:
                 document, layers=chosen.layers, neurons=neurons, connections=chosen.connections
             )
 
-        return self.apply(f"Delete {what(chosen)}", edit)
+        return self.apply(f"{verb} {what(chosen)}", edit)
 
     def disconnect(self) -> bool:
         """Remove the selected connections and weights, or the connections between the selected layers."""

@@ -11,11 +11,12 @@ from nndesigner.document.model import Document
 from nndesigner.engine.network import Role
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
-from nndesigner.ui.canvas.geometry import LABEL_WIDTH, Geometry, geometry_of
-from nndesigner.ui.canvas.painting.canvas_painter import Brushes
+from nndesigner.ui.canvas.geometry import HEADER_HEIGHT, LABEL_WIDTH, Geometry, geometry_of
+from nndesigner.ui.canvas.painting.canvas_painter import SMALLEST_TEXT, Brushes
 from nndesigner.ui.canvas.painting.colors import NumberColors
 from nndesigner.ui.canvas.painting.content import ContentPainter, paint_all
-from nndesigner.ui.canvas.scene import Scene, scene_of
+from nndesigner.ui.canvas.painting.sources import Marked
+from nndesigner.ui.canvas.scene import Emphasis, Scene, scene_of
 from nndesigner.ui.canvas.values import Mode, Values, preview_values, values_of
 from nndesigner.ui.canvas.viewport import Viewport
 from nndesigner.ui.theme import Theme
@@ -32,12 +33,18 @@ class Display:
     Attributes:
         viewport: The part of the canvas that is seen.
         mode: Which numbers are shown.
+        emphasis: What is drawn in full while everything else is dimmed; None for everything.
+        lines_hidden: Whether no lines are drawn.
+        marked: What connecting by the keyboard shows.
     """
 
     def __init__(self, session: Session, theme: Theme) -> None:
         self._session, self._theme = session, theme
         self.viewport = Viewport()
         self.mode = Mode.WEIGHTS
+        self.emphasis: Emphasis | None = None
+        self.lines_hidden = False
+        self.marked = Marked()
         self._content = ContentPainter()
         self._colors = NumberColors(theme)
         self._preview: Document | None = None
@@ -68,19 +75,29 @@ class Display:
         live = session.training.state is State.RUNNING
         key = (
             document.network, document.layout, document.data, session.parameters, session.inspection,
-            session.sample, self.mode, live, self._preview,
+            session.sample, session.since, self.mode, live, self._preview, self.emphasis, self.lines_hidden,
         )  # fmt: skip
         if self._scene is None or not _same(self._scene[0], key):
             geometry = self.geometry if self._preview is None else geometry_of(document)
             values = self._values_of(document)
-            self._scene = key, scene_of(session, document, geometry, values, self.mode, live=live)
+            scene = scene_of(
+                session,
+                document,
+                geometry,
+                values,
+                self.mode,
+                live=live,
+                emphasis=self.emphasis,
+                lines_hidden=self.lines_hidden,
+            )
+            self._scene = key, scene
         return self._scene[1]
 
     @property
     def values(self) -> Values:
         """The numbers of the session's document."""
         session = self._session
-        key = (session.document.network, session.parameters, session.inspection, self.mode)
+        key = (session.document.network, session.parameters, session.inspection, session.since, self.mode)
         if self._values is None or not _same(self._values[0], key):
             self._values = key, values_of(session, self.mode)
         return self._values[1]
@@ -100,15 +117,32 @@ class Display:
         self._content.forget()
         self._pixmap = None
 
-    def bounds(self) -> QRectF:
-        """Around everything on the canvas, names beside the neurons included."""
-        scene, bounds = self.scene, self.scene.geometry.bounds
-        for key, column in scene.geometry.columns.items():
-            if scene.labels[key].names is not None and column.shape.circles:
-                left = LABEL_WIDTH if column.layer.role is Role.INPUT else 0.0
-                right = 0.0 if left else LABEL_WIDTH
-                bounds = bounds.united(column.body.adjusted(-left, 0, right, 0))
+    def bounds(self, scale: float = 1.0) -> QRectF:
+        """Around everything on the canvas as it is seen at a scale, names beside the neurons included."""
+        bounds = self.scene.geometry.bounds
+        for area in self.areas(scale):
+            bounds = bounds.united(area)
         return bounds
+
+    def areas(self, scale: float = 1.0) -> list[QRectF]:
+        """Around each layer and its header as they are seen at a scale, names beside the neurons included.
+
+        Text does not become as small as everything else, seen from far away.
+        """
+        scene, areas, larger = self.scene, [], max(1.0, SMALLEST_TEXT / scale)
+        beside, above = LABEL_WIDTH * larger, HEADER_HEIGHT * (larger - 1.0)
+        for key, column in scene.geometry.columns.items():
+            area = column.outline
+            if scene.labels[key].names is not None and column.shape.named:
+                left = beside if column.layer.role is Role.INPUT else 0.0
+                right = 0.0 if left else beside
+                area = area.united(column.body.adjusted(-left, 0, right, 0))
+            areas += [area, column.header.adjusted(0, -above, 0, 0)]
+        return areas
+
+    def controls(self) -> list[QRectF]:
+        """Where each layer shows the control of its size when the pointer is on it."""
+        return [column.control for column in self.scene.geometry.columns.values()]
 
     # -- painting
 
@@ -128,9 +162,7 @@ class Display:
         Returns:
             Whether all of it shows the present numbers; else paint again soon.
         """
-        scene, view = self.scene, self.viewport
-        place = view.scale, view.offset.x(), view.offset.y()
-        key = (scene, *place, size.width(), size.height(), ratio, hurry)
+        scene, key = self.scene, self._key(size, ratio, hurry=hurry)
         if self._pixmap is not None and _same(self._pixmap[0], key):
             painter.drawPixmap(0, 0, self._pixmap[1])
             return True
@@ -138,6 +170,15 @@ class Display:
         painter.drawPixmap(0, 0, pixmap)
         self._pixmap = (key, pixmap) if complete else None
         return complete
+
+    @property
+    def drawing(self) -> bool:
+        """Whether connections are being drawn on another thread: there will be something new to paint."""
+        return self._content.drawing
+
+    def is_complete(self, size: QSize, ratio: float) -> bool:
+        """Whether what was painted last shows all that is so, sharply."""
+        return self._pixmap is not None and _same(self._pixmap[0], self._key(size, ratio, hurry=False))
 
     def picture(self) -> QImage:
         """The whole network as an image, twice as large as at 100 % where that is not too large."""
@@ -160,6 +201,12 @@ class Display:
         complete = self._content.paint(self.brushes(painter), scene, ratio, hurry=hurry)
         painter.end()
         return pixmap, complete
+
+    def _key(self, size: QSize, ratio: float, *, hurry: bool) -> Key:
+        """Of what a picture of the whole canvas shows."""
+        view = self.viewport
+        place = view.scale, view.offset.x(), view.offset.y()
+        return (self.scene, *place, size.width(), size.height(), ratio, hurry)
 
     def _values_of(self, document: Document) -> Values:
         now = self._session.document.network

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
+from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import Role
 from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.geometry import Geometry
@@ -22,6 +23,7 @@ from nndesigner.ui.canvas.placing import (
     insert_shifted,
     insertion_spot,
     loose_neighbours,
+    suited_cost,
 )
 
 _NEURON_SLACK = 28.0
@@ -63,6 +65,10 @@ def plan_drop(document: Document, geometry: Geometry, item: Item, point: QPointF
         layer = layer_at(geometry, point, _NEURON_SLACK)
         if layer is not None:
             return _neuron(document, geometry, item, layer, point)
+    if item.kind is ItemKind.LAYER and item.activation is not None:
+        layer = layer_at(geometry, point)
+        if layer is not None and document.network.layer(layer).role is item.role:
+            return plan_kind(document, layer, item.activation)
     if item.kind is ItemKind.NEURON or item.role is Role.HIDDEN:
         link = next(links_at(geometry, point, _LINK_SLACK), None)
         if link is not None:
@@ -75,7 +81,10 @@ def plan_insert(document: Document, connection: int, item: Item, point: QPointF 
     network = document.network
     ends = network.connection(connection)
     size = default_size(document, item)
-    words = f"Between {network.layer(ends.source).name} and {network.layer(ends.target).name}"
+    names = f"{network.layer(ends.source).name} and {network.layer(ends.target).name}"
+    words = f"Between {names}"
+    if item.activation is not None:
+        words = f"{ACTIVATIONS[item.activation].label} layer between {names}"
     spot = insertion_spot(document, connection, point)
     edit = partial(
         insert_shifted, connection=connection, size=size, activation=item.activation or "sigmoid", spot=spot
@@ -89,7 +98,8 @@ def plan_beside(document: Document, geometry: Geometry, item: Item, point: QPoin
     spot = free_spot(geometry, point)
     left, right = loose_neighbours(document, geometry, role, spot)
     names = [document.network.layer(key).name for key in (left, right) if key is not None]
-    words = f"Add {role.value} layer" + (f", connected with {' and '.join(names)}" if names else "")
+    kind = role.value if item.activation is None else f"{_kind(item.activation)} {role.value}"
+    words = f"Add {kind} layer" + (f", connected with {' and '.join(names)}" if names else "")
 
     def edit(now: Document) -> Document:
         new = now.network.next_id
@@ -107,6 +117,29 @@ def plan_beside(document: Document, geometry: Geometry, item: Item, point: QPoin
         return added if cost is None else edits.set_training(added, cost=cost)
 
     return Plan(f"Add {role.value} layer", words, edit, selects=added_layer)
+
+
+def plan_kind(document: Document, layer_id: int, activation: str) -> Plan:
+    """Give a layer that is there an activation, and outputs a cost that suits it."""
+    layer, name = document.network.layer(layer_id), "Set activation"
+    if layer.activation == activation and not any(o.activation for o in layer.overrides.values()):
+        return Plan(name, f"{layer.name} is {_kind(activation)} already", into=layer_id)
+
+    def edit(now: Document) -> Document:
+        changed = edits.set_activation(now, layer_id, activation)
+        cost = suited_cost(now, activation) if layer.role is Role.OUTPUT else None
+        return changed if cost is None else edits.set_training(changed, cost=cost)
+
+    def selects(_before: Document, _after: Document) -> Selection:
+        return Selection.of_layer(layer_id)
+
+    return Plan(name, f"Make {layer.name} {_kind(activation)}", edit, into=layer_id, selects=selects)
+
+
+def _kind(activation: str) -> str:
+    """An activation inside a sentence: sigmoid, leaky ReLU."""
+    words = ACTIVATIONS[activation].label.split()
+    return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in words)
 
 
 def added_layer(before: Document, after: Document) -> Selection:

@@ -17,9 +17,13 @@ from nndesigner.ui.canvas.geometry import (
     Geometry,
 )
 from nndesigner.ui.canvas.links import Link, links_of
+from nndesigner.ui.canvas.shapes import Kind
 
 _EDGE_SLACK = 5.0
 _HANDLE_SLACK = 4.0
+_CORNER = 10.0
+_BORDER_SLACK, _BORDER_MOST = 4.0, 6.0
+"""How far from an edge of the outline it can be taken hold of: pixels of the screen, at most canvas units."""
 _BUTTON_SHARE = 0.32
 """Of the control's width that each of its two buttons takes."""
 
@@ -31,6 +35,8 @@ class Part(Enum):
     NEURON = "neuron"
     HEADER = "header"
     BODY = "body"
+    TOP = "top edge"
+    BOTTOM = "bottom edge"
     HANDLE = "handle"
     FEWER = "fewer"
     NUMBER = "number"
@@ -39,7 +45,9 @@ class Part(Enum):
     CONNECTION = "connection"
 
 
-LAYER_PARTS = frozenset({Part.HEADER, Part.BODY})
+EDGES = frozenset({Part.TOP, Part.BOTTOM})
+"""Of a layer's outline; dragged to change the number of neurons."""
+LAYER_PARTS = frozenset({Part.HEADER, Part.BODY}) | EDGES
 CONTROLS = frozenset({Part.HANDLE, Part.FEWER, Part.NUMBER, Part.MORE})
 """Shown, and therefore hit, only where a layer is pointed at or selected."""
 
@@ -66,7 +74,12 @@ NOTHING = Hit()
 
 
 def hit_test(
-    geometry: Geometry, point: QPointF, scale: float = 1.0, controls: Collection[int] = ()
+    geometry: Geometry,
+    point: QPointF,
+    scale: float = 1.0,
+    controls: Collection[int] = (),
+    *,
+    lines: bool = True,
 ) -> Hit:
     """What is at a point of the canvas.
 
@@ -75,13 +88,14 @@ def hit_test(
         point: In canvas units.
         scale: Of the view; what is small can be hit from as many screen pixels away at every zoom.
         controls: Ids of the layers whose handle and control are shown.
+        lines: Whether connections are shown.
     """
     for column in reversed(tuple(geometry.columns.values())):
         found = _on_controls(column, point, scale) if column.layer.id in controls else None
         found = found or _on_column(column, point, scale)
         if found is not None:
             return found
-    return _on_links(geometry, point, scale) or NOTHING
+    return _on_labels(geometry, point) or (_on_links(geometry, point, scale) if lines else None) or NOTHING
 
 
 def layer_at(geometry: Geometry, point: QPointF, slack: float = 0.0) -> int | None:
@@ -104,6 +118,9 @@ def _on_controls(column: Column, point: QPointF, scale: float) -> Hit | None:
     limit = HANDLE_RADIUS + _HANDLE_SLACK / scale
     if QPointF.dotProduct(away, away) <= limit * limit:
         return Hit(Part.HANDLE, layer)
+    edge = _edge_at(column, point, scale)
+    if edge is not None:
+        return Hit(edge, layer)
     if column.control.adjusted(0, -CONTROL_GAP, 0, 0).contains(point) and point.y() < column.control.top():
         return Hit(Part.BODY, layer)
     if not column.control.contains(point):
@@ -116,20 +133,40 @@ def _on_controls(column: Column, point: QPointF, scale: float) -> Hit | None:
 def _on_column(column: Column, point: QPointF, scale: float) -> Hit | None:
     layer = column.layer
     index = column.neuron_at(point, 3.0 / scale)
-    if index is None:
-        index = _label_at(column, point)
     if index is not None:
         return Hit(Part.NEURON, layer.id, layer.neurons[index])
+    edge = _edge_at(column, point, scale)
+    if edge is not None:
+        return Hit(edge, layer.id)
     if column.header.contains(point):
         return Hit(Part.HEADER, layer.id)
     return Hit(Part.BODY, layer.id) if column.outline.contains(point) else None
+
+
+def _edge_at(column: Column, point: QPointF, scale: float) -> Part | None:
+    """The upper or lower edge of the outline, if the point is on one; a tile has none to take hold of."""
+    area, slack = column.outline, min(_BORDER_SLACK / scale, _BORDER_MOST)
+    if column.shape.kind is Kind.TILE or not area.left() + _CORNER < point.x() < area.right() - _CORNER:
+        return None
+    if abs(point.y() - area.bottom()) <= slack:
+        return Part.BOTTOM
+    return Part.TOP if abs(point.y() - area.top()) <= slack else None
+
+
+def _on_labels(geometry: Geometry, point: QPointF) -> Hit | None:
+    """The neuron whose name is at a point. Names may reach over other layers, and yield to them."""
+    for column in reversed(tuple(geometry.columns.values())):
+        index = _label_at(column, point)
+        if index is not None:
+            return Hit(Part.NEURON, column.layer.id, column.layer.neurons[index])
+    return None
 
 
 def _label_at(column: Column, point: QPointF) -> int | None:
     """The input or output neuron whose name is at a point."""
     side = {"input": -1, "output": 1}.get(column.layer.role.value, 0)
     away = (point.x() - column.center.x()) * side
-    if side == 0 or not PAD < away - column.shape.width / 2 < LABEL_WIDTH or not column.shape.circles:
+    if side == 0 or not PAD < away - column.shape.width / 2 < LABEL_WIDTH or not column.shape.named:
         return None
     half = column.shape.pitch / 2
     index = column.gap_at(point.y() - half)
@@ -145,11 +182,12 @@ PAD = 4.0
 def _on_links(geometry: Geometry, point: QPointF, scale: float) -> Hit | None:
     behind: Hit | None = None
     for link in links_at(geometry, point, _EDGE_SLACK / scale):
-        found = link.weight_at(point, _EDGE_SLACK / scale)
+        single = link.single(scale)
+        found = link.weight_at(point, _EDGE_SLACK / scale) if single else None
         if found is not None:
             row, column = found
             target, source = link.target.layer.neurons[row], link.source.layer.neurons[column]
             return Hit(Part.WEIGHT, None, target, link.connection.id, source)
-        if behind is None and not link.single:
+        if behind is None and not (single and link.fan.covers(point, _EDGE_SLACK / scale)):
             behind = Hit(Part.CONNECTION, connection=link.connection.id)
     return behind

@@ -21,6 +21,8 @@ _CURSORS = {
     Part.FEWER: Qt.CursorShape.PointingHandCursor,
     Part.MORE: Qt.CursorShape.PointingHandCursor,
     Part.NUMBER: Qt.CursorShape.SizeVerCursor,
+    Part.TOP: Qt.CursorShape.SizeVerCursor,
+    Part.BOTTOM: Qt.CursorShape.SizeVerCursor,
     Part.NEURON: Qt.CursorShape.PointingHandCursor,
     Part.WEIGHT: Qt.CursorShape.PointingHandCursor,
     Part.CONNECTION: Qt.CursorShape.PointingHandCursor,

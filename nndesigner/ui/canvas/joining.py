@@ -7,6 +7,7 @@ from functools import partial
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
+from nndesigner.document.names import full_name
 from nndesigner.engine.network import Network
 from nndesigner.errors import NetworkError
 from nndesigner.session.selection import NeuronRef, Selection
@@ -23,6 +24,7 @@ class Joint:
         edit: None where it is refused.
         words: What it would connect, or why it is refused.
         layer, neuron: Where it ends; no neuron for a whole layer.
+        closes: Ids of the layers on the way that it would close to a cycle.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Joint:
     words: str
     layer: int
     neuron: int | None = None
+    closes: tuple[int, ...] = ()
 
 
 def layer_joint(network: Network, source: int, target: int) -> Joint:
@@ -37,26 +40,30 @@ def layer_joint(network: Network, source: int, target: int) -> Joint:
     reason = edits.refusal(network, source, target)
     words = reason or f"Connect {network.layer(source).name} → {network.layer(target).name}"
     edit = None if reason else partial(edits.connect, source=source, target=target)
-    return Joint("Connect", edit, words, target)
+    return Joint("Connect", edit, words, target, closes=_closed(network, source, target, reason))
 
 
-def neuron_joint(network: Network, source: NeuronRef, target: NeuronRef) -> Joint:
+def neuron_joint(document: Document, source: NeuronRef, target: NeuronRef) -> Joint:
     """One neuron to one other."""
+    network = document.network
     reason = neuron_refusal(network, source, target)
-    ends = [network.layer(layer).neuron_name(neuron) for layer, neuron in (source, target)]
-    words = reason or f"Connect {ends[0]} → {ends[1]} of {network.layer(target[0]).name}"
+    ends = [full_name(document, network.layer(layer), neuron) for layer, neuron in (source, target)]
+    words = reason or f"Connect {ends[0]} → {ends[1]}"
     edit = None if reason else partial(_connect_pairs, pairs=[(source, target)])
-    return Joint("Connect neurons", edit, words, *target)
+    closes = _closed(network, source[0], target[0], reason)
+    return Joint("Connect neurons", edit, words, *target, closes=closes)
 
 
-def fan_joint(network: Network, source: NeuronRef, target: int) -> Joint:
+def fan_joint(document: Document, source: NeuronRef, target: int) -> Joint:
     """One neuron to every neuron of a layer that it is not connected with yet."""
-    layer = network.layer(target)
+    network, layer = document.network, document.network.layer(target)
     reasons = {neuron: neuron_refusal(network, source, (target, neuron)) for neuron in layer.neurons}
     free = [neuron for neuron, reason in reasons.items() if reason is None]
-    name = network.layer(source[0]).neuron_name(source[1])
+    name = full_name(document, network.layer(source[0]), source[1])
     if not free:
-        return Joint("Connect neurons", None, reasons[layer.neurons[0]] or "", target)
+        reason = reasons[layer.neurons[0]]
+        closes = _closed(network, source[0], target, reason)
+        return Joint("Connect neurons", None, reason or "", target, closes=closes)
     pairs = [(source, (target, neuron)) for neuron in free]
     words = f"Connect {name} → all of {layer.name}"
     return Joint("Connect neurons", partial(_connect_pairs, pairs=pairs), words, target)
@@ -110,9 +117,18 @@ def connect_neurons(
 def _connect_pairs(
     document: Document, pairs: list[tuple[NeuronRef, NeuronRef]], keep_function: bool | None = None
 ) -> Document:
+    between: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for source, target in pairs:
-        document = edits.connect_neurons(document, source, target, keep_function=keep_function)
+        between.setdefault((source[0], target[0]), []).append((target[1], source[1]))
+    for ends, joined in between.items():
+        document = edits.connect_pairs(document, *ends, joined, keep_function=keep_function)
     return document
+
+
+def _closed(network: Network, source: int, target: int, reason: str | None) -> tuple[int, ...]:
+    """The way that would become a cycle, where that is the reason for a refusal."""
+    closed = edits.cycle(network, source, target)
+    return closed if closed and reason == edits.cycle_words(network, closed) else ()
 
 
 def _possible(network: Network, source: int, target: int) -> bool:

@@ -14,10 +14,11 @@ from nndesigner.ui.canvas.gestures.gesture import Stage
 from nndesigner.ui.canvas.navigating import Way, next_selection
 from nndesigner.ui.canvas.picking import joined
 from nndesigner.ui.canvas.placing import moved
+from nndesigner.ui.canvas.structure import Structure
 
 NUDGE, FAR = 8.0, 40.0
 """Canvas units that an arrow key moves a layer, and with Shift."""
-_ARROWS: Mapping[int, Way] = {
+ARROWS: Mapping[int, Way] = {
     Qt.Key.Key_Left: Way.LEFT,
     Qt.Key.Key_Right: Way.RIGHT,
     Qt.Key.Key_Up: Way.UP,
@@ -41,8 +42,9 @@ class Owner(Protocol):
 class Keys:
     """Keys of the canvas; layers nudged while an arrow key is held move in one step."""
 
-    def __init__(self, stage: Stage, commands: Commands, owner: Owner) -> None:
+    def __init__(self, stage: Stage, commands: Commands, structure: Structure, owner: Owner) -> None:
         self._stage, self._commands, self._owner = stage, commands, owner
+        self._structure = structure
         self._nudged = QPointF()
         self._plain: Mapping[int, Callable[[], object]] = {
             Qt.Key.Key_Delete: commands.delete,
@@ -63,8 +65,8 @@ class Keys:
             return True
         if event.key() == Qt.Key.Key_Escape:
             return self._escape()
-        if event.key() in _ARROWS:
-            self._arrow(_ARROWS[event.key()], event.modifiers())
+        if event.key() in ARROWS:
+            self._arrow(ARROWS[event.key()], event.modifiers())
             return True
         held = event.modifiers() & ~(
             Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
@@ -77,7 +79,7 @@ class Keys:
 
     def release(self, event: QKeyEvent) -> None:
         """Settle a nudge once the arrow key is released."""
-        if event.key() in _ARROWS and not event.isAutoRepeat():
+        if event.key() in ARROWS and not event.isAutoRepeat():
             self.settle()
 
     def settle(self) -> None:
@@ -109,6 +111,10 @@ class Keys:
     def _arrow(self, way: Way, modifiers: Qt.KeyboardModifier) -> None:
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         chosen = self._stage.session.selection
+        if modifiers & Qt.KeyboardModifier.ControlModifier and (chosen.neurons or chosen.layers):
+            self.settle()
+            self._structure.move(way)
+            return
         if modifiers & Qt.KeyboardModifier.AltModifier or not chosen.layers:
             self.settle()
             step = next_selection(self._stage.geometry, chosen, way)

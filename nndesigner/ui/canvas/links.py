@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from nndesigner.engine.network import Connection
-from nndesigner.ui.canvas.curves import heights, steepness
 from nndesigner.ui.canvas.geometry import Column, Geometry
+from nndesigner.ui.canvas.legs import Leg
+from nndesigner.ui.canvas.routing import routed
+from nndesigner.ui.canvas.shapes import Kind
 
 FEW = 600
-"""Weights of a connection up to which each of its curves can be pointed at."""
-_MARGIN = 4.0
+"""Weights of a connection up to which each of its curves can be pointed at, at any zoom."""
+NEAR = 2.0
+"""Zoom from which every curve in sight is drawn, and can be pointed at, however many there are."""
 
 
 @dataclass(frozen=True, eq=False)
 class Link:
-    """A connection between two columns."""
+    """A connection between two columns.
+
+    Attributes:
+        legs: Its way: one, or, round other columns, several of which the last fans out to the target.
+    """
 
     connection: Connection
     source: Column
     target: Column
+    legs: tuple[Leg, ...]
+
+    @property
+    def fan(self) -> Leg:
+        """The leg on which there is a curve per weight."""
+        return self.legs[-1]
 
     @property
     def start(self) -> float:
@@ -37,88 +49,62 @@ class Link:
         """x of its end minus that of its beginning; negative where the target stands left of the source."""
         return self.target.in_x - self.source.out_x
 
-    @property
+    @cached_property
     def bounds(self) -> QRectF:
         """Around all of its curves."""
-        left, right = sorted((self.start, self.start + self.width))
-        top = min(float(self.source.ys[0]), float(self.target.ys[0]))
-        bottom = max(float(self.source.ys[-1]), float(self.target.ys[-1]))
-        return QRectF(left, top - _MARGIN, right - left, bottom - top + 2 * _MARGIN)
+        whole = self.legs[0].bounds
+        for leg in self.legs[1:]:
+            whole = whole.united(leg.bounds)
+        return whole
 
-    @cached_property
-    def single(self) -> bool:
-        """Whether each of its curves can be pointed at."""
-        return self.source.shape.size * self.target.shape.size <= FEW
+    @property
+    def drawable(self) -> bool:
+        """Whether its ends are apart."""
+        return abs(self.width) >= 1.0
 
-    def across(self, x: float) -> float | None:
-        """Share of the way across at an x; None beside the connection."""
-        if abs(self.width) < 1.0:
-            return None
-        share = (x - self.start) / self.width
-        return share if 0.0 <= share <= 1.0 else None
-
-    def span(self, across: float) -> tuple[float, float]:
-        """Top and bottom of the bundle of curves at a share of the way across."""
-        ends = [np.array([column.ys[0], column.ys[-1]]) for column in (self.source, self.target)]
-        top, bottom = heights(ends[0], ends[1], across)
-        return float(top), float(bottom)
+    def single(self, scale: float) -> bool:
+        """Whether each of its curves can be pointed at, at a scale of the view; never at a tile."""
+        if Kind.TILE in (self.source.shape.kind, self.target.shape.kind):
+            return False
+        return self.fan.count <= FEW or scale >= NEAR
 
     def covers(self, point: QPointF, slack: float = 0.0) -> bool:
         """Whether a point is within the bundle of curves, or not farther above or below than `slack`."""
-        across = self.across(point.x())
-        if across is None:
-            return False
-        top, bottom = self.span(across)
-        return top - slack <= point.y() <= bottom + slack
+        return any(leg.covers(point, slack) for leg in self.legs)
 
     def weight_at(self, point: QPointF, slack: float) -> tuple[int, int] | None:
         """(row, column) of the weight whose curve is nearest to a point, not farther than `slack`."""
-        across = self.across(point.x())
-        if across is None or not self.single:
-            return None
-        rows, columns = self._present
-        y0, y1 = self.source.ys[columns], self.target.ys[rows]
-        down = np.abs(heights(y0, y1, across) - point.y())
-        away = down / np.hypot(1.0, steepness(self.width, y0, y1, across))
-        if not away.size:
-            return None
-        best = int(np.argmin(away))
-        return (int(rows[best]), int(columns[best])) if away[best] <= slack else None
+        found = self.fan.curve_at(point, slack, self.connection.mask)
+        return (found.row, found.column) if found is not None else None
 
     def curve(self, row: int, column: int) -> QPainterPath:
-        """The curve of one weight."""
-        start = QPointF(self.start, float(self.source.ys[column]))
-        return curve_between(start, QPointF(self.start + self.width, float(self.target.ys[row])))
+        """The curve of one weight, over all legs."""
+        pieces = [*(leg.curve(column, column) for leg in self.legs[:-1]), self.fan.curve(column, row)]
+        path = pieces[0]
+        for piece in pieces[1:]:
+            path.connectPath(piece)
+        return path
 
     def envelope(self) -> QPainterPath:
         """The outline of the whole bundle of curves."""
-        end = self.start + self.width
-        (a, b), (c, d) = ((float(ys[0]), float(ys[-1])) for ys in (self.source.ys, self.target.ys))
-        path = curve_between(QPointF(self.start, a), QPointF(end, c))
-        path.lineTo(QPointF(end, d))
-        path.connectPath(curve_between(QPointF(end, d), QPointF(self.start, b)))
-        path.closeSubpath()
+        path = QPainterPath()
+        for leg in self.legs:
+            path = path.united(leg.envelope())
         return path
 
-    @cached_property
-    def _present(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        mask = self.connection.mask
-        if mask is None:
-            mask = np.ones((self.target.shape.size, self.source.shape.size), np.bool_)
-        rows, columns = np.nonzero(mask)
-        return rows, columns
 
-
-def curve_between(start: QPointF, end: QPointF) -> QPainterPath:
-    """The curve from one point to another."""
-    path = QPainterPath(start)
-    middle = (start.x() + end.x()) / 2
-    path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
-    return path
+_known: WeakKeyDictionary[Geometry, tuple[Link, ...]] = WeakKeyDictionary()
 
 
 def links_of(geometry: Geometry) -> tuple[Link, ...]:
     """All connections, the longest first, so that a short one lies on top."""
-    columns = geometry.columns
-    links = [Link(c, columns[c.source], columns[c.target]) for c in geometry.network.connections]
+    links = _known.get(geometry)
+    if links is None:
+        links = _known[geometry] = _laid(geometry)
+    return links
+
+
+def _laid(geometry: Geometry) -> tuple[Link, ...]:
+    columns, legs = geometry.columns, routed(geometry)
+    links = [Link(c, columns[c.source], columns[c.target], legs[c.id]) for c in geometry.network.connections]
     return tuple(sorted(links, key=lambda link: -abs(link.width)))

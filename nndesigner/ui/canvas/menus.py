@@ -12,12 +12,24 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nndesigner.document import edits
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import Role
+from nndesigner.session import similar
 from nndesigner.session.selection import Selection
 from nndesigner.session.session import Session
 from nndesigner.ui.canvas.adding import chosen_connections, chosen_layers
 from nndesigner.ui.canvas.commands import Commands
+from nndesigner.ui.canvas.copying import Copying
+from nndesigner.ui.canvas.looking import Looking
+from nndesigner.ui.canvas.menu_copying import add_copying
+from nndesigner.ui.canvas.menu_linking import add_linking
+from nndesigner.ui.canvas.menu_shapes import add_forms, add_pruning
+from nndesigner.ui.canvas.menu_structure import add_structure
+from nndesigner.ui.canvas.structure import Structure
+from nndesigner.ui.pruning.pruning import Pruning
 
 Does = Callable[[], object]
+
+RENAME = "rename"
+"""Name of the action that lets the user type a name, for those who offer another place to type it."""
 
 _INSERT_KEEPING, _INSERT_KEYS = "Insert layer, keeping the function", "Ctrl+Shift+K"
 
@@ -40,6 +52,25 @@ class Owner(Protocol):
     def zoom_actual(self) -> None:
         """Show it at 100 %."""
 
+    def ask_to_add(self, at: QPointF | None) -> None:
+        """Let the user find something to add."""
+
+    @property
+    def copying(self) -> Copying:
+        """The clipboard."""
+
+    @property
+    def looking(self) -> Looking:
+        """Zoom to the selection, and connecting without a mouse."""
+
+    @property
+    def pruning(self) -> Pruning:
+        """Removing many weights, and bringing them back."""
+
+    @property
+    def structure(self) -> Structure:
+        """Giving neurons and layers other places."""
+
 
 class Menus:
     """Builds the menu for what is selected."""
@@ -60,6 +91,12 @@ class Menus:
             self._fill_for_connections(menu, chosen)
         else:
             self._fill_for_nothing(menu, at)
+        add_copying(menu, _add, self._session, self._owner.copying, at)
+        if chosen.layers or chosen.neurons:
+            _add(menu, "Delete", self._commands.delete, "Del")
+        if chosen:
+            menu.addSeparator()
+            _add(menu, "Zoom to selection", self._owner.looking.zoom_to_selection, "Ctrl+2")
         return menu
 
     def _fill_for_neurons(self, menu: QMenu, chosen: Selection) -> None:
@@ -67,7 +104,7 @@ class Menus:
         layers = chosen_layers(chosen)
         teachable = any(network.layer(key).role is not Role.INPUT for key in layers)
         if len(chosen.layers) + len(chosen.neurons) == 1:
-            _add(menu, "Rename", self._owner.rename_selected, "F2")
+            _add(menu, "Rename", self._owner.rename_selected, "F2").setObjectName(RENAME)
         if teachable:
             self._add_activations(menu, chosen)
             frozen = self._all_frozen(chosen)
@@ -82,6 +119,7 @@ class Menus:
         else:
             _add(menu, "Add neuron", lambda: commands.add("neuron", QPointF()), "Ctrl+Shift+N")
         self._add_surgery(menu, chosen, layers)
+        add_structure(menu, _add, self._session, self._owner.structure)
         menu.addSeparator()
         if len(layers) == 2:
             _add(menu, "Connect", commands.connect, "Ctrl+L")
@@ -91,9 +129,12 @@ class Menus:
             _add(menu, "Insert layer between", commands.insert, "Ctrl+I")
             _add(menu, _INSERT_KEEPING, self._insert_keeping, _INSERT_KEYS)
             _add(menu, "Disconnect", commands.disconnect, "Ctrl+Shift+L")
+        self._add_selecting(menu, chosen)
+        add_linking(menu, _add, self._owner.looking.linking)
         self._add_connections(menu, layers)
+        add_pruning(menu, _add, self._session, self._owner.pruning)
         menu.addSeparator()
-        _add(menu, "Delete", commands.delete, "Del")
+        add_forms(menu, _add, self._session, commands.apply)
 
     def _fill_for_connections(self, menu: QMenu, chosen: Selection) -> None:
         commands = self._commands
@@ -107,11 +148,13 @@ class Menus:
         if len(chosen_connections(self._session.document, chosen)) == 1:
             _add(menu, "Insert layer", commands.insert, "Ctrl+I")
             _add(menu, _INSERT_KEEPING, self._insert_keeping, _INSERT_KEYS)
+        add_pruning(menu, _add, self._session, self._owner.pruning)
         words = "Disconnect" if chosen.connections else "Remove weight"
         _add(menu, words, commands.delete, "Del")
 
     def _fill_for_nothing(self, menu: QMenu, at: QPointF) -> None:
         commands = self._commands
+        _add(menu, "Add…", lambda: self._owner.ask_to_add(at), "A")
         for role, keys in ((Role.INPUT, "I"), (Role.HIDDEN, "H"), (Role.OUTPUT, "O")):
             does = _adder(commands, f"layer:{role.value}", at)
             _add(menu, f"Add {role.value} layer", does, f"Ctrl+Shift+{keys}")
@@ -125,13 +168,31 @@ class Menus:
         _add(menu, "Fit", self._owner.fit, "Ctrl+0")
         _add(menu, "Actual size", self._owner.zoom_actual, "Ctrl+1")
 
+    def _add_selecting(self, menu: QMenu, chosen: Selection) -> None:
+        """More of what is selected."""
+        network, select = self._session.document.network, self._session.select
+        submenu = menu.addMenu("Select")
+        submenu.setToolTipsVisible(True)
+        layer, others = similar.same_layer(network, chosen), similar.inverted(network, chosen)
+        _add(submenu, "All neurons of the layer", lambda: select(layer), "Ctrl+Shift+A")
+        alike = _add(
+            submenu,
+            "All neurons of this activation",
+            lambda: select(similar.same_activation(network, chosen)),
+            "Ctrl+Alt+A",
+        )
+        if not similar.activations(network, chosen):
+            alike.setEnabled(False)
+            alike.setToolTip("Input neurons pass the data on: they have no activation.")
+        _add(submenu, "The others instead", lambda: select(others))
+
     def _add_surgery(self, menu: QMenu, chosen: Selection, layers: list[int]) -> None:
         network, commands = self._session.document.network, self._commands
         if self._untrained and len(layers) == 1 and edits.silent_refusal(network.layer(layers[0])) is None:
             _add(menu, "Add neuron, keeping the function", commands.add_silent_neuron)
         if all(edits.split_refusal(network, layer) is None for layer in layers):
             one = "Split in two" if len(chosen.neurons) == 1 else "Split selected neurons"
-            _add(menu, "Split every neuron" if chosen.layers else one, commands.split, "Ctrl+Shift+P")
+            _add(menu, "Split every neuron" if chosen.layers else one, commands.split, "Ctrl+Shift+T")
 
     def _insert_keeping(self) -> None:
         self._commands.insert(keep_function=True)

@@ -23,7 +23,8 @@ def next_selection(geometry: Geometry, chosen: Selection, way: Way) -> Selection
     """What is selected after one step from what is selected now.
 
     Sideways it goes from layer to layer, or from a neuron to the one at the same height; down from a layer to
-    its neurons, and up from the first of them back to the layer.
+    its neurons, and up from the first of them back to the layer. Inside a picture or a block it goes from one
+    place to the next.
     """
     columns = sorted(geometry.columns.values(), key=lambda column: (column.center.x(), column.center.y()))
     if not columns:
@@ -33,6 +34,8 @@ def next_selection(geometry: Geometry, chosen: Selection, way: Way) -> Selection
         return Selection.of_layer((columns[-1] if way is Way.LEFT else columns[0]).layer.id)
     if way in (Way.UP, Way.DOWN):
         return _along(column, index, way.value[1])
+    if index is not None and _in_row(column, index, way.value[0]):
+        return _chosen(column, index + way.value[0])
     place = columns.index(column) + way.value[0]
     if not 0 <= place < len(columns):
         return _chosen(column, index)
@@ -60,9 +63,20 @@ def _here(geometry: Geometry, chosen: Selection, way: Way) -> tuple[Column | Non
 def _along(column: Column, index: int | None, step: int) -> Selection:
     if index is None:
         return _chosen(column, 0 if step > 0 else None)
+    grid = column.shape.grid
+    if grid is not None:
+        step *= grid[1]
     if index + step < 0:
         return _chosen(column, None)
-    return _chosen(column, min(index + step, column.shape.size - 1))
+    return _chosen(column, index + step if index + step < column.shape.size else index)
+
+
+def _in_row(column: Column, index: int, step: int) -> bool:
+    """Whether a step sideways stays in the same row of a picture or a block."""
+    grid = column.shape.grid
+    if grid is None or not 0 <= index + step < column.shape.size:
+        return False
+    return index // grid[1] == (index + step) // grid[1]
 
 
 def _chosen(column: Column, index: int | None) -> Selection:

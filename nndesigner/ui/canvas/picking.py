@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.hits import LAYER_PARTS, Hit, Part
 
@@ -21,15 +19,13 @@ def picked(hit: Hit) -> Selection:
     return Selection()
 
 
-def toggled(selection: Selection, hit: Hit) -> Selection:
-    """The selection with one thing more, or without it if it was in it."""
-    one = picked(hit)
-    return replace(
-        selection,
-        layers=selection.layers ^ one.layers,
-        neurons=selection.neurons ^ one.neurons,
-        connections=selection.connections ^ one.connections,
-        weights=selection.weights ^ one.weights,
+def exclusive(first: Selection, second: Selection) -> Selection:
+    """What is in one of the two and not in the other."""
+    return Selection(
+        first.layers ^ second.layers,
+        first.neurons ^ second.neurons,
+        first.connections ^ second.connections,
+        first.weights ^ second.weights,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF
 
 from nndesigner.document import edits
@@ -18,7 +20,7 @@ SNAP = 14.0
 """Distance from which a layer jumps into line with another."""
 CLOSEST = 130.0
 """Least distance between the middles of two columns beside each other."""
-_HIDDEN_SIZE = 4
+_HIDDEN_SIZE, _CLASSES = 4, 3
 _UNDER = 32.0
 """Between a layer and one placed under it, for the control of its size."""
 
@@ -31,17 +33,33 @@ def default_size(document: Document, item: Item) -> int:
     if item.role is Role.INPUT:
         return 2 if data is None else data.prepared.x.shape[1]
     if item.role is Role.OUTPUT:
-        return 1 if data is None else data.prepared.outputs
+        few = _CLASSES if item.activation == "softmax" else 1
+        return few if data is None else data.prepared.outputs
     return _HIDDEN_SIZE
 
 
 def ended(document: Document, role: Role, activation: str | None) -> tuple[str | None, str | None]:
     """Activation of a new layer, and the cost to train with if the present one could not be used."""
-    if role is not Role.OUTPUT or document.data is None or activation is not None:
+    if role is not Role.OUTPUT:
         return activation, None
+    if activation is not None:
+        return activation, suited_cost(document, activation)
+    if document.data is None:
+        return None, None
     ending = ENDINGS[document.data.prepared.task]
     refused = COSTS[document.training.cost].refusal(ending.activation) is not None
     return ending.activation, ending.cost if refused else None
+
+
+def suited_cost(document: Document, activation: str) -> str | None:
+    """The cost to train outputs of this activation with; None where the present one stays.
+
+    One that the user chose, such as Huber's, stays where it can be used; the usual ones go with the outputs.
+    """
+    present, usual = document.training.cost, {ending.activation: ending.cost for ending in ENDINGS.values()}
+    if present not in usual.values() and COSTS[present].refusal(activation) is None:
+        return None
+    return usual.get(activation)
 
 
 def snapped(geometry: Geometry, point: QPointF, ignored: frozenset[int] = frozenset()) -> QPointF:
@@ -133,10 +151,14 @@ def moved(layers: frozenset[int], dx: float, dy: float) -> Edit:
 
     def edit(document: Document) -> Document:
         placed = positions(document)
-        now = {key: (x + dx, y + dy) if key in layers else (x, y) for key, (x, y) in placed.items()}
-        return edits.move_layers(document, now)
+        return placed_at(document, {key: (placed[key][0] + dx, placed[key][1] + dy) for key in layers})
 
     return edit
+
+
+def placed_at(document: Document, points: Mapping[int, Point]) -> Document:
+    """Place some layers; those that nobody has placed stay where they are seen."""
+    return edits.move_layers(document, {**positions(document), **points})
 
 
 def _loose_end(network: Network, layer: Layer) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,14 +12,19 @@ from nndesigner.session.selection import Selection
 from nndesigner.session.session import Edit, Session
 from nndesigner.ui.canvas.commands import Commands
 from nndesigner.ui.canvas.display import Display
+from nndesigner.ui.canvas.fitting import clear_view, is_covered
+from nndesigner.ui.canvas.flight import Flight
 from nndesigner.ui.canvas.geometry import Geometry
 from nndesigner.ui.canvas.hits import Hit, hit_test
 from nndesigner.ui.canvas.inline import InlineEdit
-from nndesigner.ui.canvas.viewport import Viewport, fitted
+from nndesigner.ui.canvas.structure import Structure
+from nndesigner.ui.canvas.viewport import Viewport
 from nndesigner.ui.notices import Notices
 
 _LEISURE_MS = 120
 """So long after the last movement everything is painted sharply."""
+_FITTINGS = 3
+"""How often a view is looked for: at a smaller scale text needs more of the canvas."""
 _MOST_WITH_CONTROLS = 3
 """Selected layers up to which each shows its controls."""
 
@@ -35,6 +40,7 @@ class CanvasStage(QObject):
         super().__init__(widget)
         self._session, self._display, self._widget = session, display, widget
         self.commands = Commands(session, notices)
+        self.structure = Structure(session, self.commands, notices)
         self.inline = InlineEdit(widget)
         self.pointed: int | None = None
         """Id of the layer that the pointer is on."""
@@ -42,6 +48,9 @@ class CanvasStage(QObject):
         self._leisure.setSingleShot(True)
         self._leisure.setInterval(_LEISURE_MS)
         self._leisure.timeout.connect(self.changed)
+        self._flight = Flight(self._fly_past, self)
+        self.cards: Callable[[], Sequence[QRectF]] = tuple
+        """Where floating controls are on the screen, as the canvas says that has them."""
         self.follows = True
         """Whether the view follows the network: until the user chooses another part of it."""
 
@@ -64,13 +73,15 @@ class CanvasStage(QObject):
 
     @viewport.setter
     def viewport(self, viewport: Viewport) -> None:
+        self._flight.stop()
         self.follows = False
         self.hurry()
         self._show(viewport)
 
     def hit(self, point: QPointF) -> Hit:
         """What is at a point of the canvas."""
-        return hit_test(self.geometry, point, self.viewport.scale, self.controlled)
+        lines = not self._display.lines_hidden
+        return hit_test(self.geometry, point, self.viewport.scale, self.controlled, lines=lines)
 
     def apply(self, name: str, edit: Edit) -> bool:
         """Make an edit; whether it was made."""
@@ -136,8 +147,19 @@ class CanvasStage(QObject):
 
     def fit(self) -> None:
         """Show the whole network, and go on doing so while it grows."""
+        self._flight.stop()
         self.follows = True
-        self._show(fitted(self._display.bounds(), self.screen))
+        display, view = self._display, Viewport()
+        for _ in range(_FITTINGS):
+            scale = view.scale
+            areas = [*display.areas(scale), *display.controls()]
+            view = clear_view(display.bounds(scale), self.screen, areas, self.cards())
+        self._show(view)
+
+    def fly_to(self, viewport: Viewport) -> None:
+        """Show another part of the canvas, by a short way that the eye can follow."""
+        self.follows = False
+        self._flight.begin(self.viewport, viewport)
 
     def zoom(self, factor: float) -> None:
         """Zoom about the middle."""
@@ -147,6 +169,16 @@ class CanvasStage(QObject):
         """Show the whole network again if some of it lies outside, unless the user chose a part of it."""
         if self.follows and not self.viewport.shows(self._display.bounds(), self.screen):
             self.fit()
+
+    def keep_clear(self) -> None:
+        """Show the whole network again if a floating control has come to cover some of it."""
+        areas = self._display.areas(self.viewport.scale)
+        if self.follows and is_covered(self.viewport, areas, self.cards()):
+            self.fit()
+
+    def _fly_past(self, viewport: Viewport) -> None:
+        self.hurry()
+        self._show(viewport)
 
     def _show(self, viewport: Viewport) -> None:
         self._display.viewport = viewport

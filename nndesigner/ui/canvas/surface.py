@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -25,19 +25,22 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from nndesigner.session.session import Session
 from nndesigner.ui.canvas.display import Display
 from nndesigner.ui.canvas.dropping import Dropping
+from nndesigner.ui.canvas.forming import expanded
 from nndesigner.ui.canvas.gestures.gesture import Saying
-from nndesigner.ui.canvas.hits import LAYER_PARTS, Part
+from nndesigner.ui.canvas.hits import LAYER_PARTS, NOTHING, Hit, Part
+from nndesigner.ui.canvas.hovering import marked_area
 from nndesigner.ui.canvas.interaction import Interaction
 from nndesigner.ui.canvas.keys import Keys
 from nndesigner.ui.canvas.labels import tooltip
 from nndesigner.ui.canvas.painting.foreground import Moment, paint_foreground
 from nndesigner.ui.canvas.picking import holds, picked
 from nndesigner.ui.canvas.stage import CanvasStage
+from nndesigner.ui.canvas.summons import asked_for
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Theme
 
-_SOON_MS = 10
-"""After so long the connections are painted for which there was no time before."""
+_SOON_MS = 15
+"""After so long it is looked whether connections that are drawn elsewhere can be painted."""
 
 
 _BY_KEYBOARD = frozenset(
@@ -52,6 +55,11 @@ _BY_KEYBOARD = frozenset(
 class Surface(QWidget):
     """Events in, painting out."""
 
+    addWanted = Signal(object, str)
+    """Something is to be added: at a point of the canvas or None; what is searched for to begin with."""
+    hoverChanged = Signal()
+    """The pointer is on something else."""
+
     def __init__(self, session: Session, theme: Theme, notices: Notices, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,9 +71,14 @@ class Surface(QWidget):
         self.stage.changed.connect(self.update)
         self._pointer = Interaction(self.stage)
         self._dropping = Dropping(self.stage, self.stage.commands)
-        self._keys = Keys(self.stage, self.stage.commands, self)
+        self._keys = Keys(self.stage, self.stage.commands, self.stage.structure, self)
         self._panned = False
         self._ringed = False
+        self._hovered = NOTHING
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._look_for_news)
 
     # -- what the canvas itself says
 
@@ -85,6 +98,10 @@ class Surface(QWidget):
     def show_hint(self) -> None:
         """Show or hide what an empty canvas says."""
 
+    def ask_to_add(self, at: QPointF | None, typed: str = "") -> None:
+        """Let the user find something to add, at a point of the canvas or where it most likely belongs."""
+        self.addWanted.emit(at, typed)
+
     def cancel_gesture(self) -> bool:
         """Leave everything as it was before the gesture under way; whether there was one."""
         cancelled = self._pointer.cancel()
@@ -92,9 +109,24 @@ class Surface(QWidget):
         return cancelled
 
     @property
+    def under_way(self) -> bool:
+        """Whether a gesture or a nudge is under way."""
+        return self._pointer.gesture is not None or self.display.previewing
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is no network yet."""
+        return not self._session.document.network.layers
+
+    @property
     def dragged_over(self) -> bool:
         """Whether a palette item is dragged over the canvas."""
         return self._dropping.active
+
+    @property
+    def hover(self) -> Hit:
+        """What the pointer is on while no gesture is under way."""
+        return self._pointer.hover if self._pointer.gesture is None else NOTHING
 
     @property
     def saying(self) -> Saying | None:
@@ -112,9 +144,11 @@ class Surface(QWidget):
         self._follow_pointer()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The gesture under way goes on."""
+        """The gesture under way goes on; without one, what is pointed at is marked."""
+        idle = self._pointer.gesture is None and not self._dropping.active
+        before = self.hover if idle else None
         self._pointer.move(event)
-        self._follow_pointer()
+        self._follow_pointer(before)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The gesture ends."""
@@ -122,11 +156,13 @@ class Surface(QWidget):
         self._follow_pointer()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Type a name."""
+        """Type a name; on empty ground, ask for something to add."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         hit = self._pointer.double_click(event)
-        if hit.layer is None:
+        if hit.part is Part.NOTHING:
+            self.ask_to_add(self.stage.viewport.to_canvas(event.position()))
+        if hit.layer is None or expanded(self.stage, hit):
             return
         if hit.part in LAYER_PARTS:
             self.stage.edit_name(hit.layer)
@@ -163,8 +199,11 @@ class Surface(QWidget):
     # -- keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of the canvas; Space and dragging moves the view."""
-        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+        """Keys of the canvas; Space and dragging moves the view; what asks for something to add."""
+        wanted = asked_for(event, bare=self.bare)
+        if wanted is not None:
+            self.ask_to_add(None, wanted)
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
             if not event.isAutoRepeat():
                 self._pointer.space, self._panned = True, False
                 self._follow_pointer()
@@ -250,7 +289,7 @@ class Surface(QWidget):
         painter.fillRect(self.rect(), self._theme.color("sunken"))
         hurry = self.stage.hurried
         if not self.display.paint(painter, self.size(), self.devicePixelRatioF(), hurry=hurry):
-            QTimer.singleShot(_SOON_MS, self, self.update)
+            self._soon.start()
         pointer, drop = self._pointer, self._dropping
         moment = Moment(
             pointer.hover,
@@ -267,7 +306,27 @@ class Surface(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
         painter.end()
 
-    def _follow_pointer(self) -> None:
+    def _look_for_news(self) -> None:
+        """Paint again as soon as there is something new to be seen."""
+        if self.display.drawing:
+            self._soon.start()
+        else:
+            self.update()
+
+    def _follow_pointer(self, before: Hit | None = None) -> None:
+        """Show what the pointer is on now.
+
+        Args:
+            before: What it was on, where nothing else can have changed: only the marks are painted again.
+        """
+        if self.hover != self._hovered:
+            self._hovered = self.hover
+            self.hoverChanged.emit()
         self.stage.pointed = self._pointer.hover.layer if self._pointer.gesture is None else None
         self.setCursor(self._pointer.cursor)
-        self.update()
+        if before is None:
+            self.update()
+        elif before != self.hover:
+            scene, viewport = self.display.scene, self.display.viewport
+            for hit in (before, self.hover):
+                self.update(marked_area(scene, viewport, hit))

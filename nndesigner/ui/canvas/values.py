@@ -2,57 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+import numpy as np
 
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.inspect import Inspection
 from nndesigner.engine.network import Connection, Layer, Network, Role
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.session import Session
+from nndesigner.ui.canvas.modes import Mode
 from nndesigner.ui.plots.color_scale import nice_limit, peak
 
-
-class Mode(StrEnum):
-    """What the canvas shows."""
-
-    WEIGHTS = "weights"
-    ACTIVATIONS = "activations"
-    ERRORS = "errors"
-
-
-@dataclass(frozen=True)
-class Words:
-    """How a mode, and the numbers of its lines and neurons, are called."""
-
-    title: str
-    edges: str
-    neurons: str
-    description: str
-
-
-WORDS: Mapping[Mode, Words] = {
-    Mode.WEIGHTS: Words(
-        "Weights",
-        "weight w",
-        "activation a",
-        "Lines: weights w\nNeurons: activations a for the row looked at",
-    ),
-    Mode.ACTIVATIONS: Words(
-        "Activations",
-        "weight · activation",
-        "activation a",
-        "Lines: what each neuron sends on, weight times activation\n"
-        "Neurons: activations a for the row looked at",
-    ),
-    Mode.ERRORS: Words(
-        "Errors δ",
-        "gradient ∂C/∂w",
-        "error δ",
-        "Lines: derivative of the cost by the weight\nNeurons: errors δ for the row looked at",
-    ),
-}
+__all__ = ["Mode", "Values", "preview_values", "values_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,18 +35,13 @@ class Values:
 
 
 def values_of(session: Session, mode: Mode) -> Values:
-    """The numbers to show now; neurons have none where nothing can be computed."""
-    network, parameters = session.document.network, session.parameters
-    inspection = session.inspection
+    """The numbers to show now; neurons and lines have none where nothing can be computed."""
+    network, inspection = session.document.network, session.inspection
     activations = _first_rows(inspection.a) if inspection is not None else {}
-    neurons = activations
-    if mode is Mode.ERRORS:
-        neurons = _first_rows(inspection.delta) if inspection is not None else {}
-    edges = _edges(network, parameters, inspection, mode)
-    limits = _limits(network, neurons, mode)
-    return Values(
-        neurons, edges, activations, limits, nice_limit(peak(*edges.values())) if edges else 1.0
-    )
+    neurons = activations if mode.activates else _NEURONS[mode](session)
+    edges = _LINES[mode](session)
+    limits = _limits(network, neurons, bounded=mode.activates)
+    return Values(neurons, edges, activations, limits, _limit(edges.values()))
 
 
 def preview_values(shown: Values, before: Network, after: Network, parameters: Parameters) -> Values:
@@ -100,43 +58,144 @@ def preview_values(shown: Values, before: Network, after: Network, parameters: P
         for layer in after.layers
         if before.has_layer(layer.id) and before.layer(layer.id).neurons == layer.neurons
     ]
-    edges = _by_connection(after, lambda c: parameters.weights[c.id])
+    edges = {connection.id: parameters.weights[connection.id] for connection in after.connections}
     return Values(
         {key: shown.neurons[key] for key in kept if key in shown.neurons},
         edges,
         {key: shown.activations[key] for key in kept if key in shown.activations},
         shown.neuron_limits,
-        nice_limit(peak(*edges.values())) if edges else 1.0,
+        _limit(edges.values()),
     )
 
 
-def _edges(
-    network: Network, parameters: Parameters, inspection: Inspection | None, mode: Mode
-) -> dict[int, FloatArray]:
-    if mode is Mode.ERRORS:
-        if inspection is None or not inspection.delta:
-            return {}
-        return _by_connection(network, lambda c: inspection.weight_gradient(c.id))
-    if mode is Mode.ACTIVATIONS:
-        if inspection is None:
-            return {}
-        return _by_connection(network, lambda c: parameters.weights[c.id] * inspection.a[c.source][0])
-    return _by_connection(network, lambda c: parameters.weights[c.id])
+Numbers = dict[int, FloatArray]
+"""By layer or connection id."""
 
 
-def _by_connection(network: Network, number: Callable[[Connection], FloatArray]) -> dict[int, FloatArray]:
-    return {connection.id: number(connection) for connection in network.connections}
+def _weights(session: Session) -> Numbers:
+    """w."""
+    weights = session.parameters.weights
+    return _by_connection(session, lambda c: weights[c.id])
 
 
-def _first_rows(arrays: Mapping[int, FloatArray]) -> dict[int, FloatArray]:
+def _signals(session: Session) -> Numbers:
+    """w·a: what each weight adds to z (eq. 12)."""
+    inspection, weights = session.inspection, session.parameters.weights
+    if inspection is None:
+        return {}
+    return _by_connection(session, lambda c: weights[c.id] * inspection.a[c.source][0])
+
+
+def _sent_back(session: Session) -> Numbers:
+    """w·δ: what each weight adds to the error of the neuron before it (eq. 43)."""
+    inspection, weights = _with_errors(session), session.parameters.weights
+    if inspection is None:
+        return {}
+    return _by_connection(session, lambda c: weights[c.id] * inspection.delta[c.target][0][:, np.newaxis])
+
+
+def _slopes(session: Session) -> Numbers:
+    """∂C/∂w = a·δ (eq. 53)."""
+    inspection = _with_errors(session)
+    if inspection is None:
+        return {}
+    return _by_connection(session, lambda c: _present(c, inspection.weight_gradient(c.id)))
+
+
+def _weight_changes(session: Session) -> Numbers:
+    """Δw."""
+    since, now = session.since, session.parameters.weights
+    if since is None:
+        return {}
+    return _by_connection(session, lambda c: _present(c, _difference(now[c.id], since.weights.get(c.id))))
+
+
+def _errors(session: Session) -> Numbers:
+    """δ."""
+    inspection = _with_errors(session)
+    return {} if inspection is None else _first_rows(inspection.delta)
+
+
+def _bias_slopes(session: Session) -> Numbers:
+    """∂C/∂b = δ (eq. 49), of neurons that have a bias."""
+    inspection = _with_errors(session)
+    if inspection is None:
+        return {}
+    biases = session.parameters.biases
+    return {key: inspection.bias_gradient(key) for key in inspection.delta if key in biases}
+
+
+def _biases(session: Session) -> Numbers:
+    """b."""
+    return dict(session.parameters.biases)
+
+
+def _bias_changes(session: Session) -> Numbers:
+    """Δb."""
+    since, now = session.since, session.parameters.biases
+    if since is None:
+        return {}
+    return {key: _difference(bias, since.biases.get(key)) for key, bias in now.items()}
+
+
+_LINES: Mapping[Mode, Callable[[Session], Numbers]] = {
+    Mode.WEIGHTS: _weights,
+    Mode.ACTIVATIONS: _signals,
+    Mode.ERRORS: _sent_back,
+    Mode.GRADIENTS: _slopes,
+    Mode.BIASES: _weights,
+    Mode.CHANGE: _weight_changes,
+}
+_NEURONS: Mapping[Mode, Callable[[Session], Numbers]] = {
+    Mode.ERRORS: _errors,
+    Mode.GRADIENTS: _bias_slopes,
+    Mode.BIASES: _biases,
+    Mode.CHANGE: _bias_changes,
+}
+
+
+def _by_connection(session: Session, number: Callable[[Connection], FloatArray]) -> Numbers:
+    return {connection.id: number(connection) for connection in session.document.network.connections}
+
+
+def _first_rows(arrays: Mapping[int, FloatArray]) -> Numbers:
     return {key: rows[0] for key, rows in arrays.items()}
 
 
-def _limits(network: Network, neurons: Mapping[int, FloatArray], mode: Mode) -> dict[int, float]:
-    bounded = {key for key in neurons if mode is not Mode.ERRORS and _is_bounded(network.layer(key))}
-    others = [values for key, values in neurons.items() if key not in bounded]
-    limit = nice_limit(peak(*others)) if others else 1.0
-    return {key: 1.0 if key in bounded else limit for key in neurons}
+def _with_errors(session: Session) -> Inspection | None:
+    inspection = session.inspection
+    return inspection if inspection is not None and inspection.delta else None
+
+
+def _present(connection: Connection, numbers: FloatArray) -> FloatArray:
+    """The numbers of a connection, 0 where a weight is removed."""
+    return numbers if connection.mask is None else np.where(connection.mask, numbers, 0.0)
+
+
+def _difference(now: FloatArray, since: FloatArray | None) -> FloatArray:
+    """now − since, in float64 so that it is exact; no number where there was none."""
+    if since is None:
+        return np.full(now.shape, np.nan)
+    result: FloatArray = np.subtract(now, since, dtype=np.float64)
+    return result
+
+
+def _limit(arrays: Iterable[FloatArray]) -> float:
+    """End of a range that holds all of some numbers."""
+    return nice_limit(peak(*arrays))
+
+
+def _limits(network: Network, neurons: Mapping[int, FloatArray], *, bounded: bool) -> dict[int, float]:
+    """End of the range by layer id.
+
+    Args:
+        network: Whose layers they are.
+        neurons: Numbers by layer id.
+        bounded: Whether layers whose activations cannot leave −1 to 1 have that as their range.
+    """
+    apart = {key for key in neurons if bounded and _is_bounded(network.layer(key))}
+    limit = _limit(values for key, values in neurons.items() if key not in apart)
+    return {key: 1.0 if key in apart else limit for key in neurons}
 
 
 def _is_bounded(layer: Layer) -> bool:

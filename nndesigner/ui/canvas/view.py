@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nndesigner.document.validation import Fix
 from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.canvas.copying import Copying
+from nndesigner.ui.canvas.looking import Looking
 from nndesigner.ui.canvas.menus import Menus
 from nndesigner.ui.canvas.overlay.overlays import Overlays
+from nndesigner.ui.canvas.reading import reading
 from nndesigner.ui.canvas.surface import Surface
 from nndesigner.ui.canvas.values import Mode
 from nndesigner.ui.canvas.viewport import STEP
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.pruning.pruning import Pruning
 from nndesigner.ui.theme import Theme
 
 
 class CanvasView(Surface):
     """The commands of the canvas and its floating controls; it holds nothing of the project."""
+
+    modeChanged = Signal()
+    """Other numbers are shown."""
 
     def __init__(
         self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None
@@ -29,9 +36,13 @@ class CanvasView(Surface):
         self.setAccessibleDescription("The network as a drawing. The outline lists its layers and neurons.")
         self._commands = self.stage.commands
         self.overlays = Overlays(theme, self)
+        self.pruning = Pruning(bridge, theme, notices, self.stage, self)
+        self.structure = self.stage.structure
+        self.copying = Copying(bridge.session, self._commands, notices, self.stage)
         self._menus = Menus(bridge.session, self._commands, self, self)
         self._listen(bridge)
         self._connect_overlays()
+        self.looking = Looking(bridge, notices, self.display, self.stage, self.overlays)
         self._show_network()
 
     # -- what the window's actions ask for
@@ -117,6 +128,7 @@ class CanvasView(Surface):
         self.display.mode = mode
         self.overlays.modes.show_mode(mode)
         self._show_numbers()
+        self.modeChanged.emit()
 
     def menu(self, at: QPointF) -> QMenu:
         """The context menu of the selection; `at` is a point of the canvas."""
@@ -131,11 +143,17 @@ class CanvasView(Surface):
 
     # -- following the session
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys that help to look come first, unless a gesture is under way."""
+        if self.under_way or not self.looking.press(event):
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep in sight what was."""
+        self.overlays.arrange()
         if self.stage.follows:
             self.stage.fit()
-        self.overlays.arrange()
+        self.looking.show_map()
         super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -162,6 +180,9 @@ class CanvasView(Surface):
         overlays.zoom.fitted.connect(self.fit)
         overlays.hint.itemRequested.connect(self.add_at_centre)
         overlays.problems.fixRequested.connect(self._fix)
+        overlays.problems.changed.connect(stage.keep_clear)
+        stage.cards = overlays.areas
+        self.hoverChanged.connect(self._read)
         stage.viewportChanged.connect(lambda: overlays.zoom.show_scale(stage.viewport.scale))
 
     def _show_network(self) -> None:
@@ -182,10 +203,14 @@ class CanvasView(Surface):
 
     def _show_numbers(self) -> None:
         if self.isVisible():
-            self.overlays.show_values(
-                self._session.document.network, self.display.values, self.display.mode
-            )
+            if self.overlays.show_values(self._session, self.display.values, self.display.mode):
+                self.stage.keep_clear()
+            self._read()
             self.update()
+
+    def _read(self) -> None:
+        display = self.display
+        self.overlays.show_reading(reading(self._session, self.hover, display.values, display.mode))
 
     def _show_problems(self) -> None:
         self.overlays.problems.show_problems(self._session.problems)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QTransform
 
-SMALLEST, LARGEST = 0.1, 4.0
+SMALLEST, LARGEST = 0.1, 64.0
 """Limits of the zoom."""
 LARGEST_FIT = 1.25
 STEP = 1.25
@@ -58,13 +58,15 @@ class Viewport:
         return screen.contains(self.rect_to_screen(bounds))
 
 
-def fitted(bounds: QRectF, screen: QRectF) -> Viewport:
+def fitted(
+    bounds: QRectF, screen: QRectF, *, largest: float = LARGEST_FIT, margins: QMarginsF = MARGINS
+) -> Viewport:
     """The view that shows all of some bounds in the middle of the screen, not larger than is pleasant."""
-    room = screen.marginsRemoved(MARGINS)
+    room = screen.marginsRemoved(margins)
     if room.width() < 1 or room.height() < 1:
         room = screen
     if bounds.isEmpty():
         return Viewport(1.0, screen.center() - bounds.center())
-    scale = min(room.width() / bounds.width(), room.height() / bounds.height(), LARGEST_FIT)
+    scale = min(room.width() / bounds.width(), room.height() / bounds.height(), largest)
     scale = min(max(scale, SMALLEST), LARGEST)
     return Viewport(scale, room.center() - bounds.center() * scale)

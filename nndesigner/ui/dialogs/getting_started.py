@@ -25,9 +25,9 @@ _STEPS = (
     ),
     (
         "Train.",
-        "Press Train. The cost falls, weights turn blue (plus) and orange (minus), and the error of every "
-        "neuron shows where learning happens. Step does one mini-batch at a time. The sliders in the "
-        "toolbar open all settings, and Train → Find a learning rate suggests η.",
+        "Press Train. The cost falls, weights take the colours of plus and minus (the legend says which is "
+        "which), and the error of every neuron shows where learning happens. Step does one mini-batch at "
+        "a time. The sliders in the toolbar open all settings, and Train → Find a learning rate suggests η.",
     ),
     (
         "Look inside.",
@@ -37,7 +37,8 @@ _STEPS = (
     ),
     (
         "Judge it.",
-        "The Evaluation tab measures rows that training has never seen. Save the project when you like it.",
+        "The Evaluation tab measures rows that training has never seen. Save the project when you like it; "
+        "File → Export picture makes a picture of it for a report.",
     ),
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndesigner.document.model import Document
-from nndesigner.document.names import neuron_name
+from nndesigner.document.names import full_name
 from nndesigner.engine.gradient_check import Comparison
 from nndesigner.engine.network import Network
 from nndesigner.engine.parameter_check import Place
@@ -72,11 +72,11 @@ def words(document: Document, place: Place) -> str:
     network = document.network
     connection = None if place.k is None else network.connection(place.id)
     target = network.layer(place.id if connection is None else connection.target)
-    receiver = f"{neuron_name(document, target, target.neurons[place.j])} of {target.name}"
+    receiver = full_name(document, target, target.neurons[place.j])
     if connection is None or place.k is None:
         return receiver
     source = network.layer(connection.source)
-    return f"{neuron_name(document, source, source.neurons[place.k])} → {receiver}"
+    return f"{full_name(document, source, source.neurons[place.k])} → {receiver}"
 
 
 def selection(network: Network, place: Place) -> Selection:

@@ -216,7 +216,7 @@ class DataModel(QAbstractTableModel):
         found = self._prediction(row) if column.predicted else None
         if found is None or found.right is None:
             return None
-        return self._theme.color("good" if found.right else "minus")
+        return self._theme.color("good" if found.right else "warning")
 
 
 def _alignment(numeric: bool) -> Qt.AlignmentFlag:

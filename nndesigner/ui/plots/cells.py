@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -175,20 +175,22 @@ class CellView(QWidget):
     def _paint_outlines(self, painter: QPainter) -> None:
         tokens = self.theme.tokens
         if self._hovered is not None and self._exists(self._hovered):
-            self._outline(painter, self._hovered, QColor(tokens.muted), 1)
-        for cell in self._selected:
-            if self._exists(cell):
-                self._outline(painter, cell, QColor(tokens.text), 2)
+            self._outline(painter, [self._hovered], QColor(tokens.muted), 1)
+        lengths = self.row_lengths()
+        chosen = [cell for cell in self._selected if cell[0] < len(lengths) and cell[1] < lengths[cell[0]]]
+        self._outline(painter, chosen, QColor(tokens.text), 2)
         if self.hasFocus() and self.current is not None:
-            self._outline(painter, self.current, QColor(tokens.accent), 2, outside=2)
+            self._outline(painter, [self.current], QColor(tokens.accent), 2, outside=2)
 
-    def _outline(self, painter: QPainter, cell: Cell, color: QColor, width: int, outside: int = 0) -> None:
+    def _outline(
+        self, painter: QPainter, cells: Sequence[Cell], color: QColor, width: int, outside: int = 0
+    ) -> None:
         pen = QPen(color, width)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = width / 2 - 1 - outside
-        painter.drawRect(self.cell_rect(cell).adjusted(inset, inset, -inset, -inset))
+        painter.drawRects([self.cell_rect(cell).adjusted(inset, inset, -inset, -inset) for cell in cells])
 
 
 def _moved(cell: Cell | None, key: Qt.Key, lengths: tuple[int, ...]) -> Cell:

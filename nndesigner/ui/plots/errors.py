@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nndesigner.document.names import neuron_names
+from nndesigner.document.names import full_name, neuron_names
 from nndesigner.engine.network import Layer
 from nndesigner.session.selection import Selection
 from nndesigner.ui.bridge import Bridge
@@ -136,7 +136,8 @@ class ErrorsPanel(LivePanel):
         symbol = neuron_symbol("δ", self.session.document.network, layer.id, cell[1])
         quantity = symbol if errors.rows == 1 and not self.mean.isChecked() else f"mean |{symbol}|"
         value = text(float(errors.delta[layer.id][cell[1]]))
-        return f"{quantity} = {value} · {self._names[cell[0]][cell[1]]} of {layer.name}"
+        name = full_name(self.session.document, layer, layer.neurons[cell[1]])
+        return f"{quantity} = {value} · {name}"
 
     def _point(self, words: str) -> None:
         rows = self._errors.rows if self._errors is not None else 0

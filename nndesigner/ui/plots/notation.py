@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nndesigner.engine.network import Connection, Layer, Network
+from nndesigner.engine.network import Connection, Network
 
 _HIGH = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -34,8 +34,3 @@ def weight_symbol(network: Network, connection: Connection, row: int, column: in
 def neuron_symbol(letter: str, network: Network, layer_id: int, row: int) -> str:
     """A quantity of one neuron, such as δ²₃ or b²₃, for a position counted from 0."""
     return f"{letter}{superscript(layer_number(network, layer_id))}{subscript(row + 1)}"
-
-
-def neuron_words(layer: Layer, row: int) -> str:
-    """The neuron's name with its layer: “neuron 3 of hidden 1”."""
-    return f"{layer.neuron_name(layer.neurons[row])} of {layer.name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -84,12 +85,7 @@ class Tiles(CellView):
     def per_row(self) -> int:
         """Tiles side by side: as few as let all of them fit, so that they are as large as can be."""
         count = max(len(self._cells), 1)
-        most = max(1, int((self._inner + _GAP) // (_SMALLEST + _GAP)))
-        for columns in range(1, min(count, most) + 1):
-            height = math.ceil(count / columns) * (self._tile_width(columns) * self._aspect + _LABEL + 4)
-            if height <= self._room.height() - 8:
-                return columns
-        return min(count, most)
+        return _fewest_per_row(count, self._inner, self._room.height() - 8, self._aspect)
 
     @property
     def _inner(self) -> float:
@@ -100,7 +96,7 @@ class Tiles(CellView):
         return self._shape[0] / self._shape[1]
 
     def _tile_width(self, columns: int) -> float:
-        return float(math.floor(min((self._inner + _GAP) / columns - _GAP, _LARGEST)))
+        return _tile_width(self._inner, columns)
 
     @property
     def _pitch_y(self) -> float:
@@ -134,6 +130,12 @@ class Tiles(CellView):
         """The neuron of a tile."""
         return cell[0] * self.per_row + cell[1]
 
+    def _exposed(self, exposed: QRectF) -> range:
+        """Positions of the neurons whose rows of tiles are to be painted."""
+        first = max(0, int((exposed.top() - 4) // self._pitch_y))
+        behind = max(first, math.ceil((exposed.bottom() - 4) / self._pitch_y))
+        return range(len(self._names))[first * self.per_row : behind * self.per_row]
+
     # -- painting
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -149,10 +151,8 @@ class Tiles(CellView):
             self._image = picture(self._cells.reshape(-1, self._shape[1]), color_table(self.theme))
         painter.setFont(font(SMALL))
         height, width = self._shape
-        for neuron, name in enumerate(self._names):
-            box = self.cell_rect(self.cell_of(neuron))
-            if not box.adjusted(0, 0, 0, _LABEL + 4).intersects(exposed):
-                continue
+        for neuron in self._exposed(exposed):
+            name, box = self._names[neuron], self.cell_rect(self.cell_of(neuron))
             painter.fillRect(box, self.theme.color("sunken"))
             painter.drawImage(box, self._image, QRectF(0, neuron * height, width, height))
             painter.setPen(self.theme.color("line"))
@@ -165,3 +165,17 @@ class Tiles(CellView):
         right = self.cell_rect((0, self.row_lengths()[0] - 1)).right()
         area = QRectF(right - 10, first.top(), 10, max(bottom - first.top(), 60.0))
         paint_color_bar(painter, self.theme, area, self._limit)
+
+
+def _tile_width(room: float, columns: int) -> float:
+    return float(math.floor(min((room + _GAP) / columns - _GAP, _LARGEST)))
+
+
+@lru_cache(maxsize=16)
+def _fewest_per_row(count: int, room: float, height: float, aspect: float) -> int:
+    """As few tiles side by side as let all of them fit into a height; else as many as there is room for."""
+    most = max(1, int((room + _GAP) // (_SMALLEST + _GAP)))
+    for columns in range(1, min(count, most) + 1):
+        if math.ceil(count / columns) * (_tile_width(room, columns) * aspect + _LABEL + 4) <= height:
+            return columns
+    return min(count, most)

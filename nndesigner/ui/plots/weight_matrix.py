@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndesigner.document.model import Document
-from nndesigner.document.names import neuron_names
+from nndesigner.document.names import full_name, neuron_names
 from nndesigner.engine.network import Connection, Layer, Network
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.selection import Selection, WeightRef
@@ -202,10 +202,11 @@ class WeightMatrix:
         return weight_symbol(self.network, self.connection, row, column)
 
     def _ends(self, row: int, column: int) -> str:
-        receiver = f"{self.target_names[row]} of {self.target.name}"
+        receiver = full_name(self._document, self.target, self.target.neurons[row])
         if column == self.source.size:
             return f"bias of {receiver}"
-        return f"{self.source_names[column]} → {receiver}"
+        sender = full_name(self._document, self.source, self.source.neurons[column])
+        return f"{sender} → {receiver}"
 
     def _is_removed(self, row: int, column: int) -> bool:
         return self.removed is not None and bool(self.removed[row, column])

@@ -11,7 +11,7 @@ from nndesigner.document import edits
 from nndesigner.engine.network import Role
 from nndesigner.ui.canvas.items import ITEMS
 from nndesigner.ui.notices import Notices
-from nndesigner.ui.panels.palette import entries
+from nndesigner.ui.panels.palette_entries import entries
 from tests.ui.canvas.hands import Hands, chain
 
 

@@ -13,7 +13,7 @@ from nndesigner.document.model import Document
 from nndesigner.engine.network import Role
 from nndesigner.ui.canvas.curves import descent, heights
 from nndesigner.ui.canvas.geometry import Geometry, geometry_of
-from nndesigner.ui.canvas.hits import Part, hit_test, layer_at, links_at
+from nndesigner.ui.canvas.hits import Hit, Part, hit_test, layer_at, links_at
 from nndesigner.ui.canvas.links import Link, links_of
 from nndesigner.ui.canvas.shapes import LARGEST_COLUMN, Kind, shape_of
 from nndesigner.ui.canvas.viewport import Viewport, fitted
@@ -134,7 +134,7 @@ def test_a_removed_weight_is_not_found() -> None:
 @given(st.integers(1, 60), st.integers(1, 60), st.floats(0, 1))
 def test_all_curves_run_within_the_bundle(sources: int, targets: int, across: float) -> None:
     link = link_between(sources, targets)
-    top, bottom = link.span(across)
+    top, bottom = link.fan.span(across)
     every = heights(link.source.ys[np.newaxis, :], link.target.ys[:, np.newaxis], across)
     assert every.min() >= top - 1e-6
     assert every.max() <= bottom + 1e-6
@@ -142,10 +142,11 @@ def test_all_curves_run_within_the_bundle(sources: int, targets: int, across: fl
 
 def test_the_shorter_of_two_connections_lies_on_top() -> None:
     document = chain(3, 3, 3)
-    first, last = document.network.layers[0].id, document.network.layers[2].id
-    geometry = geometry_of(edits.connect(document, first, last))
-    found = [link.connection.target for link in links_at(geometry, QPointF(160, 0), 0)]
-    assert found == [document.network.layers[1].id, last]
+    first, middle, last = (layer.id for layer in document.network.layers)
+    document = edits.connect(document, first, last)
+    geometry = geometry_of(edits.move_layers(document, {middle: (320.0, 200.0)}))
+    found = [link.connection.target for link in links_at(geometry, QPointF(120, 20), 0)]
+    assert found == [middle, last]
 
 
 def test_a_target_left_of_its_source_is_still_connected_by_curves() -> None:
@@ -214,3 +215,10 @@ def test_zooming_keeps_the_point_under_the_pointer(first: float, second: float, 
 def test_fitting_shows_everything(x: float, y: float, width: float, height: float) -> None:
     bounds, screen = QRectF(QPointF(x, y), QSizeF(width, height)), QRectF(0, 0, 900, 600)
     assert fitted(bounds, screen).shows(bounds.adjusted(1, 1, -1, -1), screen)
+
+
+def test_a_neuron_under_the_names_of_another_layer_is_hit_before_them() -> None:
+    document = edits.rename_neuron(chain(2, 1), 1, 2, "petal length")
+    geometry = geometry_of(edits.move_layers(document, {4: (-60.0, 0.0)}))
+    output = geometry.columns[4]
+    assert hit_test(geometry, output.neuron_rect(0).center()) == Hit(Part.NEURON, 4, 5)

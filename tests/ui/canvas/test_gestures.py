@@ -62,15 +62,35 @@ def test_among_very_many_lines_a_click_selects_the_connection(hands: Hands) -> N
     assert hands.session.selection == Selection.of_connection(hands.network.connections[0].id)
 
 
-@pytest.mark.parametrize("keys", [CONTROL, SHIFT])
-def test_clicks_with_a_key_held_add_and_take_away(hands: Hands, keys: Qt.KeyboardModifier) -> None:
+@pytest.mark.parametrize(("keys", "takes_away"), [(CONTROL, True), (SHIFT, False)])
+def test_clicks_with_a_key_held_add_and_with_control_take_away(
+    hands: Hands, keys: Qt.KeyboardModifier, takes_away: bool
+) -> None:
     hands.session.replace(chain(2, 3, 1))
     first, second = hands.layer("input").id, hands.layer("output").id
     hands.click(hands.header("input"))
     hands.click(hands.header("output"), keys)
     assert hands.session.selection.layers == {first, second}
     hands.click(hands.header("input"), keys)
-    assert hands.session.selection.layers == {second}
+    assert hands.session.selection.layers == ({second} if takes_away else {first, second})
+
+
+@pytest.mark.parametrize(("keys", "takes_away"), [(CONTROL, True), (SHIFT, False)])
+def test_a_rubber_band_with_a_key_held_adds_and_with_control_takes_away(
+    hands: Hands, keys: Qt.KeyboardModifier, takes_away: bool
+) -> None:
+    hands.session.replace(chain(2, 3, 1))
+    first, second = hands.layer("input"), hands.layer("output")
+    hands.click(hands.neuron("input", 0))
+    hands.click(hands.header("output"), SHIFT)
+    over = hands.neuron("input", 0)
+    hands.drag(over - QPointF(150, 40), over + QPointF(30, 22), keys=keys)
+    assert hands.session.selection.layers == {second.id}
+    assert hands.session.selection.neurons == (set() if takes_away else {(first.id, first.neurons[0])})
+    under = hands.neuron("input", 1)
+    hands.drag(under + QPointF(-150, 40), under + QPointF(30, -22), keys=keys)
+    assert (first.id, first.neurons[1]) in hands.session.selection.neurons
+    assert hands.session.selection.layers == {second.id}
 
 
 def test_a_rubber_band_selects_whole_layers_and_single_neurons(hands: Hands) -> None:
@@ -423,7 +443,7 @@ def test_a_tooltip_names_weight_and_ends(hands: Hands) -> None:
     words = hands.view.tip_at(QPointF(hands.screen(middle)))
     weights = hands.document.parameters.weights[hands.network.connections[0].id]
     assert repr(float(weights[0, 0])).replace("-", "−") in words
-    assert "neuron 1 of input → neuron 1 of output" in words
+    assert "from “neuron 1 of input” to “neuron 1 of output”" in words
 
 
 

@@ -11,12 +11,14 @@ from PySide6.QtGui import QColor
 
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.parameters import FloatArray
+from nndesigner.ui.canvas.curves import descent
 from nndesigner.ui.canvas.geometry import geometry_of
 from nndesigner.ui.canvas.links import links_of
 from nndesigner.ui.canvas.painting.colors import NumberColors, entries
-from nndesigner.ui.canvas.painting.edges import MOST, LinkPainter, choose
+from nndesigner.ui.canvas.painting.edges import MOST, LegPainter, choose
 from nndesigner.ui.canvas.painting.glyphs import SHAPES
 from nndesigner.ui.canvas.painting.mesh import Mesh
+from nndesigner.ui.canvas.painting.sheet import whole_sheet
 from nndesigner.ui.canvas.painting.strokes import (
     FAINTEST,
     STRONGEST,
@@ -65,6 +67,11 @@ def test_the_ends_of_the_range_have_the_ends_of_width_and_opacity() -> None:
     assert opacity(share[:2]).tolist() == pytest.approx([FAINTEST, STRONGEST])
 
 
+def down(columns: int) -> FloatArray:
+    """Share of the way down at the borders of so many columns of pixels, from side to side."""
+    return descent(np.linspace(0.0, 1.0, columns + 1))
+
+
 def strands(y0: list[float], y1: list[float], thick: float = 2.0, alpha: float = 0.5) -> Strands:
     count = len(y0)
     return Strands(
@@ -77,7 +84,7 @@ def strands(y0: list[float], y1: list[float], thick: float = 2.0, alpha: float =
 
 
 def test_a_level_line_covers_its_width() -> None:
-    sums = weave(strands([20.0], [20.0], thick=4.0), 30, 40)
+    sums = weave(strands([20.0], [20.0], thick=4.0), down(30), 40)
     column = sums[0, :, 10]
     assert column[19] == pytest.approx(0.5, abs=1e-4)
     assert column.sum() == pytest.approx(4 * 0.5, abs=1e-3)
@@ -86,7 +93,7 @@ def test_a_level_line_covers_its_width() -> None:
 
 @given(st.floats(5, 95), st.floats(5, 95), st.floats(0.5, 4))
 def test_a_curve_is_as_thick_where_it_is_steep(y0: float, y1: float, thick: float) -> None:
-    sums = weave(strands([y0], [y1], thick=thick), 120, 100)
+    sums = weave(strands([y0], [y1], thick=thick), down(120), 100)
     slope = np.diff(y0 + (y1 - y0) * np.interp(np.linspace(0, 1, 121), *_across()))
     inside = slice(10, -10)
     expected = 0.5 * thick * np.hypot(1, slope)
@@ -99,8 +106,23 @@ def _across() -> tuple[FloatArray, FloatArray]:
     return 1.5 * t * (1 - t) + t**3, 3 * t**2 - 2 * t**3
 
 
+@given(st.lists(st.tuples(HEIGHTS, HEIGHTS), min_size=1, max_size=12))
+def test_a_part_is_drawn_as_it_is_in_the_whole(ends: list[tuple[float, float]]) -> None:
+    y0, y1 = (list(ys) for ys in zip(*ends, strict=True))
+    rows, columns = slice(30, 75), slice(12, 47)
+    part = down(60)[columns.start : columns.stop + 1]
+    whole = weave(strands(y0, y1), down(60), 100)
+    moved = weave(strands([y - rows.start for y in y0], [y - rows.start for y in y1]), part, 45)
+    np.testing.assert_allclose(moved, whole[:, rows, columns], atol=2e-3)
+
+    amounts, positive = np.linspace(0.1, 0.9, len(ends)), np.arange(len(ends)) % 2 == 0
+    mesh = Mesh(np.array(y0), np.array(y1), down(60), 100).sums(amounts, positive)
+    shifted = Mesh(np.array(y0) - rows.start, np.array(y1) - rows.start, part, 45, keep=False)
+    np.testing.assert_allclose(shifted.sums(amounts, positive), mesh[:, rows, columns], atol=2e-3)
+
+
 def test_signs_are_kept_apart() -> None:
-    sums = weave(strands([10.0, 30.0], [10.0, 30.0]), 20, 40)
+    sums = weave(strands([10.0, 30.0], [10.0, 30.0]), down(20), 40)
     assert sums[0, 10, 5] > 0.4
     assert sums[0, 30, 5] == pytest.approx(0, abs=1e-4)
     assert sums[1, 30, 5] > 0.4
@@ -110,7 +132,7 @@ def test_signs_are_kept_apart() -> None:
 def test_the_fast_drawing_covers_the_same_rows(ends: list[tuple[float, float]]) -> None:
     y0, y1 = np.array(ends).T
     amounts = np.linspace(0.1, 0.9, len(ends))
-    sums = Mesh(y0, y1, 60, 100).sums(amounts, np.ones(len(ends), np.bool_))
+    sums = Mesh(y0, y1, down(60), 100).sums(amounts, np.ones(len(ends), np.bool_))
     assert sums.shape == (2, 100, 60)
     assert sums[1].max() == pytest.approx(0, abs=1e-5)
     assert sums[0].max() <= amounts.sum() + 1e-5
@@ -142,7 +164,8 @@ def test_of_a_huge_connection_only_the_strongest_are_drawn() -> None:
 @pytest.mark.parametrize(("value", "token"), [(1.0, "plus"), (-1.0, "minus")])
 def test_a_line_has_the_colour_of_its_sign(theme: Theme, value: float, token: str) -> None:
     link = links_of(geometry_of(chain(1, 1)))[0]
-    picture = LinkPainter(link, 1.0).draw(np.array([[value]]), 1.0, NumberColors(theme), live=False)
+    painter = LegPainter(link.fan, None, whole_sheet(link.fan, 1.0))
+    picture = painter.draw(np.array([[value]]), 1.0, NumberColors(theme), live=False)
     image = picture.image
     middle = image.pixelColor(image.width() // 2, image.height() // 2)
     wanted = theme.color(token)
@@ -154,7 +177,7 @@ def test_a_line_has_the_colour_of_its_sign(theme: Theme, value: float, token: st
 
 def test_a_picture_lies_where_its_lines_run() -> None:
     link = links_of(geometry_of(chain(3, 5)))[0]
-    area = LinkPainter(link, 1.0).area
+    area = whole_sheet(link.fan, 1.0).area
     assert area.contains(link.bounds.center())
     assert area.left() == pytest.approx(link.start)
     assert area.width() == pytest.approx(link.width, abs=1)

@@ -8,14 +8,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from nndesigner.data.source import DataSource
-from nndesigner.document import edits
-from nndesigner.document.model import Document
-from nndesigner.engine.parameters import Parameters
 from nndesigner.session.session import Session
 from nndesigner.ui.canvas.display import Display
-from nndesigner.ui.canvas.painting.colors import NumberColors
-from nndesigner.ui.canvas.painting.gallery import Gallery
-from nndesigner.ui.canvas.scene import Scene
 from nndesigner.ui.canvas.values import Mode, values_of
 from nndesigner.ui.theme import Theme
 from tests.conftest import with_network
@@ -54,7 +48,9 @@ def test_errors_are_those_of_the_row_looked_at(trained: Session) -> None:
     for layer, delta in values.neurons.items():
         assert delta == pytest.approx(inspection.delta[layer][0])
     for connection in trained.document.network.connections:
-        assert values.edges[connection.id] == pytest.approx(inspection.weight_gradient(connection.id))
+        delta = inspection.delta[connection.target][0]
+        w = trained.parameters.weights[connection.id]
+        assert values.edges[connection.id] == pytest.approx(w * delta[:, np.newaxis])
 
 
 def test_bounded_activations_have_a_range_of_their_own(trained: Session) -> None:
@@ -64,73 +60,15 @@ def test_bounded_activations_have_a_range_of_their_own(trained: Session) -> None
     assert values.neuron_limits[first] == values.neuron_limits[relu]
 
 
-def test_without_data_neurons_have_no_numbers(session: Session) -> None:
+def test_without_data_only_parameters_have_numbers(session: Session) -> None:
     session.replace(chain(2, 3, 1))
     for mode in Mode:
         values = values_of(session, mode)
-        assert not values.neurons
-        assert bool(values.edges) == (mode is Mode.WEIGHTS)
+        assert bool(values.neurons) == (mode is Mode.BIASES)
+        assert bool(values.edges) == (mode in (Mode.WEIGHTS, Mode.BIASES))
 
 
-# -- what is drawn anew
-
-
-class Clock:
-    """Time that passes by one second at every look."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        self.now += 1.0
-        return self.now
-
-
-def scenes(session: Session, theme: Theme, count: int) -> list[Scene]:
-    """The same network with other weights, one after the other."""
-    display, made = Display(session, theme), []
-    for step in range(count):
-        document = session.document
-        now = document.parameters
-        weights = {key: np.asarray(value) * (1 + 0.01 * step) for key, value in now.weights.items()}
-        session.replace(Document(network=document.network, parameters=Parameters(weights, now.biases)))
-        made.append(display.scene)
-    return made
-
-
-def test_in_haste_every_connection_has_its_turn(session: Session, theme: Theme) -> None:
-    session.replace(chain(3, 4, 4, 2))
-    first, *later = scenes(session, theme, 4)
-    gallery, colors = Gallery(Clock()), NumberColors(theme)
-    assert gallery.update(first, colors, 1.0, hurry=False, budget=0.5)
-    by_id = {link.connection.id: link for link in first.links}
-    before = {key: gallery.picture(link) for key, link in by_id.items()}
-    renewed: set[int] = set()
-    for scene in later:
-        gallery.update(scene, colors, 1.0, hurry=False, budget=0.5)
-        renewed |= {key for key, link in by_id.items() if gallery.picture(link) is not before[key]}
-    assert renewed == before.keys()
-
-
-def test_missing_pictures_are_drawn_whatever_time_it_takes(session: Session, theme: Theme) -> None:
-    session.replace(chain(3, 4, 4, 2))
-    scene = Display(session, theme).scene
-    gallery = Gallery(Clock())
-    assert gallery.update(scene, NumberColors(theme), 1.0, hurry=False, budget=0.0)
-    assert all(gallery.picture(link) is not None for link in scene.links)
-
-
-def test_what_has_not_changed_is_not_drawn_anew(session: Session, theme: Theme) -> None:
-    session.replace(chain(3, 4, 2))
-    display, gallery, colors = Display(session, theme), Gallery(), NumberColors(theme)
-    first = display.scene
-    gallery.update(first, colors, 1.0, hurry=False, budget=9)
-    before = {link.connection.id: gallery.picture(link) for link in first.links}
-    last = session.document.network.layers[2].id
-    session.apply("Move", lambda document: edits.move_layers(document, {last: (700.0, 50.0)}))
-    gallery.update(display.scene, colors, 1.0, hurry=False, budget=9)
-    same = [gallery.picture(link) is before[link.connection.id] for link in display.scene.links]
-    assert sorted(same) == [False, True]
+# -- pictures
 
 
 def test_the_picture_of_the_network_shows_all_of_it(session: Session, theme: Theme) -> None:

@@ -21,6 +21,7 @@ from nndesigner.ui.theme import Mode as ThemeMode
 from nndesigner.ui.theme import Theme
 from tests.conftest import with_network
 from tests.ui.canvas.hands import Hands, chain
+from tests.unit.session.driving import finish
 
 
 class Window(QWidget):
@@ -120,6 +121,8 @@ def test_a_large_network_can_be_changed_like_a_small_one(hands: Hands) -> None:
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_every_mode_says_what_its_colours_mean(hands: Hands, iris_bridge: Bridge, mode: Mode) -> None:
+    hands.session.step_batch()
+    finish(hands.session)
     hands.view.show_mode(mode)
     values = hands.view.display.values
     limits = [shown.limit for shown in hands.view.overlays.legend.ranges]

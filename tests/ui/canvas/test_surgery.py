@@ -233,7 +233,7 @@ def test_the_network_menu_has_both_with_keys_and_reasons(window: MainWindow, qtb
 
     before = window.session.document
     window.session.select(Selection.of_neuron(hidden.id, hidden.neurons[0]))
-    QTest.keyClick(window, Qt.Key.Key_P, CONTROL_SHIFT)
+    QTest.keyClick(window, Qt.Key.Key_T, CONTROL_SHIFT)
     assert window.session.undo_name == "Split neuron"
     window.session.select(Selection(layers=frozenset({first.id, hidden.id})))
     QTest.keyClick(window, Qt.Key.Key_K, CONTROL_SHIFT)

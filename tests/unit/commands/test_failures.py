@@ -129,8 +129,8 @@ def test_a_project_that_cannot_be_opened_is_refused_by_every_command(
     run: Runner, project: Path, elsewhere: Path, command: str, spoil: Callable[[Path], object], message: str
 ) -> None:
     spoil(project)
-    data = ["iris.csv"] if command == "predict" else []
-    assert refused(run, elsewhere, command, project, *data) == message
+    needed = {"predict": ["iris.csv"], "export": ["iris.svg"]}.get(command, [])
+    assert refused(run, elsewhere, command, project, *needed) == message
 
 
 @pytest.fixture

@@ -306,7 +306,7 @@ def test_info_says_what_is_in_the_project(run: Runner, trained: Path) -> None:
         "data",
         "runs",
     ]
-    assert answer["format_version"] == "1.1"
+    assert answer["format_version"] == "1.2"
     assert answer["layers"][1] == {"name": "hidden 1", "size": 8, "activation": "sigmoid"}
     assert answer["connections"][0] == {"from": "input", "to": "hidden 1", "weights": 32, "removed": 0}
     assert answer["parameters"] == 67

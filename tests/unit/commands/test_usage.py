@@ -51,7 +51,7 @@ from tests.unit.commands.running import Runner, refused
         ),
         (
             ("new", "x.nnd", "--data", "bundled:cats"),
-            "There is no bundled data set “cats”. Choose one of xor, football, iris, digits.",
+            "There is no bundled data set “cats”. Choose one of xor, football, eight, wave, iris, digits.",
         ),
         (
             ("new", "x.nnd", "--data", "iris.csv", "--validation", "0.6", "--test", "0.6"),

@@ -118,6 +118,73 @@ class Editing(RuleBasedStateMachine):
         else:
             self.attempt(lambda d: edits.remove(d, neurons=[(layer.id, layer.neurons[neuron % layer.size])]))
 
+    def some_neurons(self, picks: set[int]) -> list[tuple[int, int]]:
+        every = [(layer.id, neuron) for layer in self.network.layers for neuron in layer.neurons]
+        return sorted({every[pick % len(every)] for pick in picks})
+
+    @property
+    def small(self) -> bool:
+        """Whether the network may be doubled in part."""
+        return 0 < sum(layer.size for layer in self.network.layers) < 60
+
+    @precondition(lambda self: self.small)
+    @rule(picks=st.sets(PICK, max_size=3))
+    def duplicate_neurons(self, picks: set[int]) -> None:
+        refs = self.some_neurons(picks)
+        self.attempt(lambda d: edits.duplicate_neurons(d, refs))
+
+    @precondition(lambda self: self.small)
+    @rule(picks=st.sets(PICK, min_size=1, max_size=2))
+    def duplicate_layers(self, picks: set[int]) -> None:
+        layers = {self.layer(pick).id for pick in picks}
+        self.attempt(lambda d: edits.duplicate_layers(d, layers))
+
+    @precondition(lambda self: self.network.layers)
+    @rule(picks=st.sets(PICK, min_size=1, max_size=3), pick=PICK, index=st.integers(0, 6))
+    def move_neurons(self, picks: set[int], pick: int, index: int) -> None:
+        refs, layer = self.some_neurons(picks), self.layer(pick).id
+        refused = edits.move_refusal(self.session.document, refs, layer) is not None
+        before = self.session.document
+        self.attempt(lambda d: edits.move_neurons(d, refs, layer, index))
+        assert not refused or self.session.document is before
+
+    @precondition(lambda self: self.network.layers)
+    @rule(picks=st.sets(PICK, max_size=3), step=st.sampled_from([-1, 1]))
+    def shift_neurons(self, picks: set[int], step: int) -> None:
+        refs = self.some_neurons(picks)
+        refused = edits.shift_refusal(self.session.document, refs, step) is not None
+        before = self.session.document
+        self.attempt(lambda d: edits.shift_neurons(d, refs, step))
+        assert refused == (self.session.document is before)
+
+    @precondition(lambda self: self.network.layers)
+    @rule(pick=PICK, chosen=st.sets(PICK, min_size=1, max_size=3))
+    def split_layer(self, pick: int, chosen: set[int]) -> None:
+        layer = self.layer(pick)
+        neurons = {layer.neurons[number % layer.size] for number in chosen}
+        refused = edits.split_layer_refusal(self.network, layer.id) is not None
+        before = self.session.document
+        self.attempt(lambda d: edits.split_layer(d, layer.id, neurons))
+        assert refused == (self.session.document is before)
+
+    @precondition(lambda self: self.network.layers)
+    @rule(picks=st.sets(PICK, min_size=1, max_size=3))
+    def merge_layers(self, picks: set[int]) -> None:
+        layers = {self.layer(pick).id for pick in picks}
+        refused = edits.merge_refusal(self.network, layers) is not None
+        before = self.session.document
+        self.attempt(lambda d: edits.merge_layers(d, layers))
+        assert refused == (self.session.document is before)
+
+    @precondition(lambda self: self.network.layers)
+    @rule(pick=PICK, step=st.sampled_from([-1, 1]))
+    def move_in_chain(self, pick: int, step: int) -> None:
+        layer = self.layer(pick)
+        refused = edits.chain_refusal(self.network, layer.id, step) is not None
+        before = self.session.document
+        self.attempt(lambda d: edits.move_in_chain(d, layer.id, step))
+        assert refused == (self.session.document is before)
+
     @precondition(lambda self: self.network.layers)
     @rule(pick=PICK, activation=ACTIVATIONS, x=VALUES)
     def change_layer(self, pick: int, activation: str, x: float) -> None:

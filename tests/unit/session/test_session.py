@@ -10,8 +10,9 @@ from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.engine.network import Role
 from nndesigner.errors import NetworkError, ProjectError
+from nndesigner.session.notice import Notice
 from nndesigner.session.selection import Selection
-from nndesigner.session.session import Notice, Session
+from nndesigner.session.session import Session
 
 
 def heard(session: Session) -> list[Notice]:

@@ -12,7 +12,8 @@ from nndesigner.document.model import Document
 from nndesigner.document.runs import Outcome
 from nndesigner.engine.parameters import Parameters
 from nndesigner.errors import NetworkError
-from nndesigner.session.session import Notice, Session
+from nndesigner.session.notice import Notice
+from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from tests.unit.session.driving import finish, trained_for, until_steps
 

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from nndesigner.document import edits
-from nndesigner.document.model import Document
+from nndesigner.document.model import Document, Form
 from nndesigner.document.runs import HISTORY_COLUMNS, History, Outcome, Run
 from nndesigner.document.settings import Progress, TrainingSettings
 from nndesigner.engine.memory import Memory
@@ -75,6 +75,7 @@ def same(left: Document, right: Document) -> bool:
         and _same_best(left.best, right.best)
         and list(map(_run_facts, left.runs)) == list(map(_run_facts, right.runs))
         and dict(left.layout.positions) == dict(right.layout.positions)
+        and dict(left.layout.forms) == dict(right.layout.forms)
     )
 
 
@@ -173,6 +174,11 @@ def _change_layer(draw: st.DrawFn, document: Document) -> Document:
     return edits.set_image_shape(document, layer.id, draw(st.sampled_from([None, (1, layer.size)])))
 
 
+def _form(draw: st.DrawFn, document: Document) -> Document:
+    form = draw(st.sampled_from([None, *Form]))
+    return edits.set_form(document, [_some_layer(draw, document).id], form)
+
+
 _EDITS = (
     _add,
     _add,
@@ -187,6 +193,7 @@ _EDITS = (
     _remove,
     _change_neuron,
     _change_layer,
+    _form,
 )
 
 

@@ -2,7 +2,7 @@
 
 A new format version gets a golden file of its own:
 
-    python -m tests.unit.storage.golden v1.2
+    python -m tests.unit.storage.golden v1.3
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from nndesigner.data.bundled import load_bundled
 from nndesigner.document import edits
-from nndesigner.document.model import Document
+from nndesigner.document.model import Document, Form
 from nndesigner.document.runs import HISTORY_COLUMNS, History, Outcome, Run
 from nndesigner.document.settings import Progress
 from nndesigner.engine.memory import Memory
@@ -79,6 +79,12 @@ def descending_document() -> Document:
     )
 
 
+def formed_document() -> Document:
+    """What format 1.2 has beside: layers drawn as the user has chosen."""
+    document = edits.set_form(descending_document(), [4], Form.COLLAPSED)
+    return edits.set_form(document, [1], Form.OPEN)
+
+
 def _with_network(document: Document) -> Document:
     document = edits.add_layer(document, Role.INPUT, 2)
     document = edits.add_layer(document, Role.HIDDEN, 3, activation="tanh", source=1)
@@ -105,4 +111,4 @@ def _float32(values: list[float] | list[list[float]]) -> FloatArray:
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    save_project(descending_document(), FOLDER / f"{sys.argv[1]}.nnd")
+    save_project(formed_document(), FOLDER / f"{sys.argv[1]}.nnd")

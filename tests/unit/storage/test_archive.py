@@ -59,7 +59,7 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     path.write_bytes(packed(CONTENT))
     manifest, entries = read_archive(path)
     assert entries == CONTENT
-    assert manifest.format == "1.1"
+    assert manifest.format == "1.2"
 
 
 def test_the_mimetype_stands_first_and_uncompressed() -> None:

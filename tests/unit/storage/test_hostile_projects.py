@@ -139,6 +139,22 @@ def test_json_that_is_none_is_refused(iris_document: Document, tmp_path: Path, r
     assert failure(path).startswith("The project file is damaged: “network.json” ")
 
 
+@pytest.mark.parametrize(
+    "forms",
+    [None, 3, {}, [{"layer": 1}], [{"layer": 1, "form": "exploded"}], [{"layer": 0, "form": "open"}],
+     [{"layer": "1", "form": "open"}], [{"layer": 1, "form": None}], [{"layer": 1, "form": "open"}] * 1_001],
+)  # fmt: skip
+def test_forms_that_are_none_are_refused(iris_document: Document, tmp_path: Path, forms: object) -> None:
+    path = with_json(iris_document, tmp_path, "layout.json", lambda v: v.update(forms=forms))
+    assert failure(path).startswith("The project file is damaged: “layout.json” is not as it should be")
+
+
+def test_the_form_of_a_layer_that_is_not_there_is_left_out(iris_document: Document, tmp_path: Path) -> None:
+    forms = [{"layer": 2**62, "form": "open"}]
+    path = with_json(iris_document, tmp_path, "layout.json", lambda v: v.update(forms=forms))
+    assert dict(load_project(path).layout.forms) == {}
+
+
 def test_a_missing_part_is_named(iris_document: Document, tmp_path: Path) -> None:
     path = tmp_path / "project.nnd"
     save_project(iris_document, path)

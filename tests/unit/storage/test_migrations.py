@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nndesigner.document.model import Form
 from nndesigner.document.runs import Outcome
 from nndesigner.engine.memory import Memory
 from nndesigner.engine.rules import Rules
@@ -17,7 +18,7 @@ from nndesigner.storage.migrations import MIGRATIONS, Migration, Plain, migrated
 from nndesigner.storage.project import load_project, project_format, save_project
 from nndesigner.storage.schema import FORMAT
 from tests.unit.storage.files import entries_of, put
-from tests.unit.storage.golden import FOLDER, descending_document, golden_document
+from tests.unit.storage.golden import FOLDER, descending_document, formed_document, golden_document
 
 
 def renamed(plain: Plain) -> Plain:
@@ -50,7 +51,7 @@ def test_opening_a_project_runs_the_migrations(tmp_path: Path, monkeypatch: pyte
     put(path, entries | {"layout.json": b'{"places":[]}'})
 
     def modern(plain: Plain) -> Plain:
-        return {**plain, "layout.json": {"positions": plain["layout.json"]["places"]}}
+        return {**plain, "layout.json": {"positions": plain["layout.json"]["places"], "forms": []}}
 
     steps = (Migration(FORMAT, "1.9", modern),)
     monkeypatch.setattr(project_module, "migrated", lambda plain, version: migrated(plain, version, steps))
@@ -61,7 +62,7 @@ def test_every_migration_starts_where_the_one_before_ended() -> None:
     assert all(a.end == b.start for a, b in pairwise(MIGRATIONS))
 
 
-@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
 def test_a_file_of_every_version_ever_released_opens(version: str) -> None:
     assert project_format(FOLDER / f"v{version}.nnd") == version
     load_project(FOLDER / f"v{version}.nnd")
@@ -126,10 +127,21 @@ def test_the_second_versions_file_has_kept_its_descent() -> None:
     assert document.best.equals(expected.best)
 
 
+def test_before_the_third_version_the_size_of_a_layer_decided_how_it_is_drawn() -> None:
+    assert dict(load_project(FOLDER / "v1.1.nnd").layout.forms) == {}
+
+
+def test_the_third_versions_file_has_kept_its_forms() -> None:
+    document, expected = load_project(FOLDER / "v1.2.nnd"), formed_document()
+    assert dict(document.layout.forms) == {1: Form.OPEN, 4: Form.COLLAPSED} == expected.layout.forms
+    assert dict(document.layout.positions) == dict(expected.layout.positions)
+
+
 def test_migrating_what_is_no_project_of_the_first_version_leaves_it_to_be_refused() -> None:
     for nonsense in (
         {},
         {"training.json": 3},
         {"training.json": {"settings": []}, "runs.json": {"runs": [7]}},
+        {"layout.json": "nowhere"},
     ):
         migrated(dict(nonsense), "1.0")

@@ -8,8 +8,10 @@ from PySide6.QtGui import QPen
 from nndesigner.ui.canvas.gestures.gesture import Gesture, Pointer, Saying, Stage
 from nndesigner.ui.canvas.hits import Part, layer_at
 from nndesigner.ui.canvas.joining import Joint, fan_joint, layer_joint, neuron_joint
-from nndesigner.ui.canvas.links import curve_between
+from nndesigner.ui.canvas.legs import curve_between
+from nndesigner.ui.canvas.links import links_of
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
+from nndesigner.ui.canvas.painting.sources import paint_way
 
 _NEAR = 12.0
 """How far beside a layer a line may end to reach it, in canvas units."""
@@ -41,6 +43,9 @@ class Connect(Gesture):
         painter, refused = brushes.painter, self._joint is not None and self._joint.edit is None
         color = brushes.color("warning" if refused else "accent")
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._joint is not None and self._joint.closes:
+            geometry = self._stage.geometry
+            paint_way(brushes, geometry, links_of(geometry), self._joint.closes)
         end = self._target_rect(brushes)
         if end is not None:
             painter.setPen(QPen(color, 2.0))
@@ -68,16 +73,16 @@ class Connect(Gesture):
         return brushes.rect(area).adjusted(-4, -4, 4, 4)
 
     def _joint_at(self, pointer: Pointer) -> Joint | None:
-        network, hit = self._stage.geometry.network, self._stage.hit(pointer.canvas)
+        document, hit = self._stage.session.document, self._stage.hit(pointer.canvas)
         layer = hit.layer if hit.layer is not None else layer_at(self._stage.geometry, pointer.canvas, _NEAR)
         if layer is None:
             return None
         on_neuron = hit.neuron if hit.part is Part.NEURON else None
         if self._neuron is not None and on_neuron is not None:
             same = (layer, on_neuron) == (self._layer, self._neuron)
-            return None if same else neuron_joint(network, (self._layer, self._neuron), (layer, on_neuron))
+            return None if same else neuron_joint(document, (self._layer, self._neuron), (layer, on_neuron))
         if layer == self._layer:
             return None
         if self._neuron is not None:
-            return fan_joint(network, (self._layer, self._neuron), layer)
-        return layer_joint(network, self._layer, layer)
+            return fan_joint(document, (self._layer, self._neuron), layer)
+        return layer_joint(document.network, self._layer, layer)

@@ -27,9 +27,14 @@ class Pointer:
 
     @property
     def adds(self) -> bool:
-        """Whether what is clicked joins the selection instead of replacing it."""
+        """Whether what is clicked joins the selection instead of replacing it: with Shift or Ctrl."""
         keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         return bool(self.modifiers & keys)
+
+    @property
+    def toggles(self) -> bool:
+        """Whether what is clicked leaves the selection if it was in it: with Ctrl."""
+        return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
 
 
 @dataclass(frozen=True)

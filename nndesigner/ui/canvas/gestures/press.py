@@ -8,13 +8,14 @@ from nndesigner.document import edits
 from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.commands import RESIZE
 from nndesigner.ui.canvas.gestures.band import Band
+from nndesigner.ui.canvas.gestures.carry import Carry
 from nndesigner.ui.canvas.gestures.connect import Connect
 from nndesigner.ui.canvas.gestures.gesture import Gesture, Pointer, Saying, Stage
 from nndesigner.ui.canvas.gestures.move import Move
-from nndesigner.ui.canvas.gestures.resize import Resize
-from nndesigner.ui.canvas.hits import LAYER_PARTS, Hit, Part
+from nndesigner.ui.canvas.gestures.resize import EdgeResize, Resize
+from nndesigner.ui.canvas.hits import EDGES, LAYER_PARTS, Hit, Part
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
-from nndesigner.ui.canvas.picking import picked, toggled
+from nndesigner.ui.canvas.picking import exclusive, joined, picked
 
 THRESHOLD = 4.0
 """Pixels that the pointer moves before a press becomes a drag."""
@@ -65,7 +66,12 @@ class Press(Gesture):
             return Connect(stage, start, hit.layer)
         if hit.part in (Part.NUMBER, Part.FEWER, Part.MORE) and hit.layer is not None:
             return Resize(stage, start, hit.layer)
+        if hit.part in EDGES and hit.layer is not None:
+            return EdgeResize(stage, start, hit.layer, hit.part)
         chosen = stage.session.selection.layers
+        alt = bool(start.modifiers & Qt.KeyboardModifier.AltModifier)
+        if alt and hit.part is Part.NEURON and hit.layer is not None and hit.neuron is not None:
+            return Carry(stage, start, (hit.layer, hit.neuron))
         if hit.part is Part.NEURON and hit.layer is not None and self._connects(hit, chosen):
             return Connect(stage, start, hit.layer, hit.neuron)
         if hit.layer is not None:
@@ -87,8 +93,10 @@ class Press(Gesture):
             stage.edit_size(hit.layer)
         elif pointer.modifiers & Qt.KeyboardModifier.AltModifier and hit.part is Part.WEIGHT:
             stage.select(Selection.of_connection(hit.connection or 0))
+        elif pointer.toggles:
+            stage.select(exclusive(stage.session.selection, picked(hit)))
         elif pointer.adds:
-            stage.select(toggled(stage.session.selection, hit))
+            stage.select(joined(stage.session.selection, picked(hit)))
         elif hit.part is Part.HANDLE and hit.layer is not None:
             stage.select(Selection.of_layer(hit.layer))
         else:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndesigner.document.edits import STARTS
-from nndesigner.ui.canvas.links import curve_between
+from nndesigner.ui.canvas.legs import curve_between
 from nndesigner.ui.theme import Theme
 
 _COLUMNS = (2, 3, 1)
 """Neurons of the network that is only outlined."""
+_STARTS = 4
+"""Ready-made networks that have a button here: the simplest."""
 _GAP, _PITCH, _RADIUS, _PADDING = 96.0, 32.0, 9.0, 9.0
 
 
@@ -34,7 +36,7 @@ class Hint(QFrame):
         title.setProperty("role", "headline")
         words = QLabel(
             "Drag an input layer from the palette on the left, then a hidden and an output layer beside it.\n"
-            "Layers connect by themselves; drag from one to another to connect them your way."
+            "Or double-click, press Space or just type: everything that can be added is found by its name."
         )
         words.setProperty("role", "muted")
         for label in (title, words):
@@ -50,7 +52,7 @@ class Hint(QFrame):
         row.setSpacing(8)
         row.addStretch(1)
         row.addWidget(self._button("layer:input", "Add an input layer", "Add an input layer", primary=True))
-        for key, start in STARTS.items():
+        for key, start in islice(STARTS.items(), _STARTS):
             row.addWidget(self._button(f"start:{key}", f"{start.label}  {start.shape}", start.description))
         row.addStretch(1)
         return row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from nndesigner.ui.canvas.overlay.card import Card
 from nndesigner.ui.fonts import SMALL, font
@@ -18,6 +18,8 @@ _BAR_WIDTH, _BAR_HEIGHT, _LINE = 84, 7, 20
 _NARROWEST, _WIDEST = 20, 132
 """Widths of the names."""
 _GAP, _END_WIDTH = 6, 38
+"""Least width of the ends of a range in words."""
+_SHORTEST, _NOTE_WIDTH = 24, 232
 
 
 @dataclass(frozen=True)
@@ -34,30 +36,70 @@ class Range:
 
 
 class Legend(Card):
-    """Colour bars at the lower right of the canvas: lines first, then neurons with small and large ranges."""
+    """Colour bars at the lower right of the canvas: lines first, then neurons with small and large ranges.
+
+    Where there are no numbers, it says why.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__("canvasLegend", parent)
+        self._theme = theme
         self._bars = _Bars(theme, self)
+        self._note = QLabel()
+        self._note.setObjectName("canvasLegendNote")
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        self._note.setFixedWidth(_NOTE_WIDTH)
         self.row.setContentsMargins(8, 4, 8, 4)
         self.row.addWidget(self._bars)
+        self.row.addWidget(self._note)
+        theme.changed.connect(self._tell)
 
     @property
     def ranges(self) -> Sequence[Range]:
         """What is shown."""
         return self._bars.ranges
 
-    def show_ranges(self, ranges: Sequence[Range]) -> None:
-        """Show other ranges; none hides the legend."""
-        self.setVisible(bool(ranges))
-        if tuple(ranges) != tuple(self._bars.ranges):
-            self._bars.ranges = tuple(ranges)
-            words = ", ".join(f"{r.symbol} from {r.ends[0]} to {r.ends[1]}" for r in ranges)
-            self.setAccessibleName(f"Colours: {words}")
-            self.setToolTip(f"Orange is minus, blue is plus\n{words}")
-            self._bars.updateGeometry()
-            self._bars.update()
-            self.adjustSize()
+    @property
+    def note(self) -> str:
+        """Why there are no numbers."""
+        return self._note.text()
+
+    def show_ranges(self, ranges: Sequence[Range], note: str = "") -> bool:
+        """Show other ranges, or, where there are none, why; whether anything is different now.
+
+        Neither hides the legend.
+        """
+        hidden = not ranges and not note
+        same = tuple(ranges) == tuple(self._bars.ranges) and note == self.note
+        if same and hidden == self.isHidden():
+            return False
+        self._bars.ranges = tuple(ranges)
+        self._note.setText(note)
+        self._bars.setVisible(bool(ranges))
+        self._note.setVisible(bool(note))
+        self.setVisible(not hidden)
+        self._tell()
+        self._bars.updateGeometry()
+        self._bars.update()
+        self.adjustSize()
+        return True
+
+    def fit_into(self, width: int) -> None:
+        """Take no more width than there is, if need be with shorter bars and names."""
+        margins = self.row.contentsMargins()
+        self._bars.room = width - margins.left() - margins.right()
+        self._note.setFixedWidth(max(min(_NOTE_WIDTH, self._bars.room), 1))
+        self._bars.updateGeometry()
+        self.adjustSize()
+
+    def _tell(self) -> None:
+        """Say in words what the colours mean."""
+        signs = self._theme.sign_words()
+        words = ", ".join(f"{r.symbol} from {r.ends[0]} to {r.ends[1]}" for r in self._bars.ranges)
+        self.setAccessibleName(f"Colours: {words}" if words else self.note)
+        colors = f"{signs.minus.capitalize()} is minus, {signs.plus} is plus"
+        self.setToolTip("\n".join([colors, *words.split(", ")]) if words else "")
 
 
 class _Bars(QWidget):
@@ -65,16 +107,27 @@ class _Bars(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.ranges: tuple[Range, ...] = ()
+        self.room = _NOTE_WIDTH
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        width = self._name_width() + _BAR_WIDTH + 2 * (_END_WIDTH + _GAP)
+        width = self._name_width() + self._bar_width() + 2 * (self._end_width() + _GAP)
         return QSize(width, _LINE * max(1, len(self.ranges)))
 
     def _name_width(self) -> int:
         metrics = QFontMetrics(font(SMALL))
         widths = [metrics.horizontalAdvance(shown.symbol) for shown in self.ranges]
-        return min(max([_NARROWEST, *(width + 2 for width in widths)]), _WIDEST)
+        left = max(self.room - _SHORTEST - 2 * (self._end_width() + _GAP), _NARROWEST)
+        return min(max([_NARROWEST, *(width + 2 for width in widths)]), _WIDEST, left)
+
+    def _end_width(self) -> int:
+        metrics = QFontMetrics(font(SMALL))
+        widths = [metrics.horizontalAdvance(end) for shown in self.ranges for end in shown.ends]
+        return max([_END_WIDTH, *(width + 2 for width in widths)])
+
+    def _bar_width(self) -> int:
+        left = self.room - self._name_width() - 2 * (self._end_width() + _GAP)
+        return min(max(left, _SHORTEST), _BAR_WIDTH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -89,9 +142,10 @@ class _Bars(QWidget):
         width = self._name_width()
         name = painter.fontMetrics().elidedText(shown.symbol, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(0, top, width, _LINE), middle, name)
-        left = QRectF(width, top, _END_WIDTH, _LINE)
-        bar = QRectF(left.right() + _GAP, top + (_LINE - _BAR_HEIGHT) / 2, _BAR_WIDTH, _BAR_HEIGHT)
-        right = QRectF(bar.right() + _GAP, top, _END_WIDTH, _LINE)
+        end = self._end_width()
+        left = QRectF(width, top, end, _LINE)
+        bar = QRectF(left.right() + _GAP, top + (_LINE - _BAR_HEIGHT) / 2, self._bar_width(), _BAR_HEIGHT)
+        right = QRectF(bar.right() + _GAP, top, end, _LINE)
         painter.drawText(left, middle | Qt.AlignmentFlag.AlignRight, shown.ends[0])
         painter.drawText(right, middle, shown.ends[1])
         colors = self._theme.diverging()

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import Network, Role
+from nndesigner.session.session import Session
+from nndesigner.ui.canvas.modes import WORDS, Mode, emptiness
+from nndesigner.ui.canvas.overlay.chips import Chips
 from nndesigner.ui.canvas.overlay.hint import Hint
 from nndesigner.ui.canvas.overlay.legend import Legend, Range
+from nndesigner.ui.canvas.overlay.mini_map import MiniMap
 from nndesigner.ui.canvas.overlay.mode_tabs import ModeTabs
 from nndesigner.ui.canvas.overlay.problem_bar import ProblemBar
+from nndesigner.ui.canvas.overlay.readout import LEAST, Readout
 from nndesigner.ui.canvas.overlay.zoom_bar import ZoomBar
-from nndesigner.ui.canvas.values import WORDS, Mode, Values
+from nndesigner.ui.canvas.reading import Reading
+from nndesigner.ui.canvas.values import Values
 from nndesigner.ui.theme import Theme
 
 _MARGIN = 12
+_GAP = 8
+"""Between what stands below each other."""
 _ROOM = 12
 """Least distance between the problem bar and its neighbours."""
-_LEAST_BAR = 320
+_LEAST_BAR = 480
 """Room for the problem bar below which it stands above its neighbours."""
 
 
@@ -32,24 +40,45 @@ class Overlays:
         self.legend = Legend(theme, parent)
         self.problems = ProblemBar(theme, parent)
         self.hint = Hint(theme, parent)
+        self.readout = Readout(theme, parent)
+        self.map = MiniMap(theme, parent)
+        self.chips = Chips(theme, parent)
+        self.chips.changed.connect(self.arrange)
         self.problems.changed.connect(self.arrange)
 
-    def show_values(self, network: Network, values: Values, mode: Mode) -> None:
-        """Let the legend say what the colours mean now."""
-        words, ranges = WORDS[mode], []
-        if values.edges:
-            ranges.append(Range(words.edges, values.edge_limit))
-        ranges += _neuron_ranges(network, values, words.neurons)
-        if tuple(ranges) != tuple(self.legend.ranges) or self.legend.isHidden() == bool(ranges):
-            self.legend.show_ranges(ranges)
+    def show_values(self, session: Session, values: Values, mode: Mode) -> bool:
+        """Let legend and tabs say what the colours mean now, or why there are none.
+
+        Returns:
+            Whether the controls stand elsewhere now.
+        """
+        network = session.document.network
+        reasons = {each: emptiness(session, each) for each in Mode}
+        self.modes.explain(reasons.__getitem__)
+        changed = self.legend.show_ranges(ranges_of(network, values, mode), reasons[mode])
+        if changed:
             self.arrange()
+        return changed
+
+    def areas(self) -> list[QRectF]:
+        """Where the controls are that are always there."""
+        cards: tuple[QWidget, ...] = (self.modes, self.zoom, self.legend, self.problems)
+        return [QRectF(card.geometry()) for card in cards if not card.isHidden()]
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Say what is under the pointer."""
+        if self.readout.show_reading(reading):
+            self._place_readout()
 
     def arrange(self) -> None:
         """Put everything in its place."""
         room = self._parent.size()
-        for card in (self.modes, self.zoom, self.legend, self.hint):
+        self.modes.fit_into(room.width() - 2 * _MARGIN)
+        for card in (self.zoom, self.hint):
             card.adjustSize()
+        self.legend.fit_into(room.width() - self.zoom.width() - 2 * _MARGIN - _ROOM)
         self.modes.move(_MARGIN, _MARGIN)
+        self._place_top(room)
         self.zoom.move(_MARGIN, room.height() - self.zoom.height() - _MARGIN)
         self.legend.move(
             room.width() - self.legend.width() - _MARGIN, room.height() - self.legend.height() - _MARGIN
@@ -58,6 +87,15 @@ class Overlays:
             (room.width() - self.hint.width()) // 2, (room.height() - self.hint.height()) // 2
         )
         self._place_problems(room)
+        self._place_readout()
+
+    def _place_top(self, room: QSize) -> None:
+        """The map at the right, below the tabs where there is no room beside them; the chips between both."""
+        tabs = self.modes.geometry()
+        self.map.adjustSize()
+        left = room.width() - self.map.width() - _MARGIN
+        self.map.move(left, _MARGIN if left > tabs.right() + _ROOM else tabs.bottom() + 1 + _GAP)
+        self.chips.arrange(tabs, room.width() - _MARGIN if self.map.isHidden() else left - _ROOM)
 
     def _place_problems(self, room: QSize) -> None:
         """Between zoom and legend where there is room, else above them."""
@@ -73,6 +111,30 @@ class Overlays:
         elif x < left or x + bar.width() > right:
             x = (left + right - bar.width()) // 2
         bar.move(x, bottom)
+
+    def _place_readout(self) -> None:
+        """At the foot, right of the zoom; above it where there is no room or the problem stands there."""
+        room, bar = self._parent.size(), self.readout
+        left = self.zoom.geometry().right() + _ROOM
+        right = (self.legend.geometry().left() if not self.legend.isHidden() else room.width()) - _ROOM
+        bottom = room.height() - _MARGIN
+        problems = self.problems
+        taken = not problems.isHidden() and problems.geometry().bottom() >= self.zoom.geometry().top()
+        if taken or right - left < LEAST:
+            left, right = _MARGIN, max(right, _MARGIN + LEAST)
+            bottom = self.zoom.geometry().top() - _MARGIN // 2
+            if not problems.isHidden():
+                bottom = min(bottom, problems.geometry().top() - _MARGIN // 2)
+        bar.fit_into(right - left)
+        bar.move(left, bottom - bar.height())
+        bar.raise_()
+
+
+def ranges_of(network: Network, values: Values, mode: Mode) -> list[Range]:
+    """What a legend says: the range of the lines, and one or two of the neurons."""
+    words = WORDS[mode]
+    lines = [Range(words.edges, values.edge_limit)] if values.edges else []
+    return lines + _neuron_ranges(network, values, words.neurons)
 
 
 def _neuron_ranges(network: Network, values: Values, symbol: str) -> list[Range]:

@@ -12,23 +12,28 @@ from nndesigner.ui.canvas.viewport import Viewport
 from nndesigner.ui.fonts import SMALL, TEXT, font
 from nndesigner.ui.theme import Theme
 
-_LEAST, _MOST = 0.72, 1.3
+SMALLEST_TEXT, _LARGEST_TEXT = 0.72, 1.3
 """Text follows the zoom between these, so that it can be read on a large network seen as a whole."""
 
 
 @dataclass(frozen=True, eq=False)
 class Brushes:
-    """A painter in screen pixels, and what to paint with."""
+    """A painter in screen pixels, and what to paint with.
+
+    Attributes:
+        exact: Whether everything is painted by itself, as for print, however long that takes.
+    """
 
     painter: QPainter
     viewport: Viewport
     theme: Theme
     colors: NumberColors
+    exact: bool = False
 
     @property
     def text_scale(self) -> float:
         """Size of text as a share of that at 100 %."""
-        return min(max(self.viewport.scale, _LEAST), _MOST)
+        return min(max(self.viewport.scale, SMALLEST_TEXT), _LARGEST_TEXT)
 
     def point(self, point: QPointF) -> QPointF:
         """A point of the canvas on the screen."""
@@ -37,6 +42,10 @@ class Brushes:
     def rect(self, rect: QRectF) -> QRectF:
         """A rectangle of the canvas on the screen."""
         return self.viewport.rect_to_screen(rect)
+
+    def crisp(self, at: float) -> float:
+        """Where a level or upright line at a place of the screen is drawn: in the middle of its pixels."""
+        return at if self.exact else round(at) + 0.5
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """A colour of the theme, more or less opaque."""

@@ -11,9 +11,11 @@ from PySide6.QtGui import QColor, QImage
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.theme import Theme
 
-_LIGHT, _DARK = QColor("#FFFFFF"), QColor("#10141A")
-_READABLE = 140.0
-"""Brightness (0 to 255) above which dark text is read more easily."""
+_LIGHT, _DARK = QColor("#FFFFFF"), QColor("#000000")
+"""Text upon numbers. On some colours only pure black or white have enough contrast."""
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+_FLARE = 0.05
+"""What a screen adds to every luminance, white being 1: WCAG 2, as all of the following."""
 
 
 class NumberColors:
@@ -22,11 +24,18 @@ class NumberColors:
     def __init__(self, theme: Theme) -> None:
         self._table = theme.diverging()
         self._colors = [QColor(*(int(part) for part in entry)) for entry in self._table]
-        brightness = self._table[:, :3] @ np.array([0.299, 0.587, 0.114])
-        self._texts = [_DARK if value > _READABLE else _LIGHT for value in brightness]
+        fills = luminance(self._table[:, :3])
+        light, dark = (contrast(luminance(rgb(ink)), fills) for ink in (_LIGHT, _DARK))
+        self._texts = [_LIGHT if white > black else _DARK for white, black in zip(light, dark, strict=True)]
         self.plus = rgb(theme.color("plus"))
         self.minus = rgb(theme.color("minus"))
         self._paper, self._ink = rgb(theme.color("sunken")), rgb(theme.color("text"))
+
+    @property
+    def table(self) -> FloatArray:
+        """Red, green and blue of all colours from −limit to limit, from 0 to 255, shape (256, 3)."""
+        colors: FloatArray = self._table[:, :3].astype(np.float32)
+        return colors
 
     def fill(self, value: float, limit: float) -> QColor:
         """Colour of a number."""
@@ -44,6 +53,20 @@ class NumberColors:
         """Brightnesses from 0 to 1, shape (rows, columns), as an image from paper to ink."""
         share = np.clip(shares, 0.0, 1.0)[..., np.newaxis]
         return _image(self._paper + (self._ink - self._paper) * share)
+
+
+def luminance(colors: FloatArray | NDArray[np.uint8]) -> FloatArray:
+    """Relative luminance of red, green, blue from 0 to 255, shape (…, 3): 0 for black, 1 for white."""
+    share = np.asarray(colors, np.float64) / 255.0
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    result: FloatArray = linear @ _LUMINANCE
+    return result
+
+
+def contrast(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Contrast of two luminances: 1 where they are the same, 21 for black on white."""
+    result: FloatArray = (np.maximum(one, other) + _FLARE) / (np.minimum(one, other) + _FLARE)
+    return result
 
 
 def entries(values: FloatArray, limit: float) -> NDArray[np.intp]:
@@ -68,6 +91,12 @@ def premultiplied(colors: FloatArray, alpha: FloatArray) -> QImage:
     pixels = np.empty((height, width, 4), np.uint8)
     pixels[..., 2::-1] = colors
     pixels[..., 3] = alpha * 255
+    return packed(pixels)
+
+
+def packed(pixels: NDArray[np.uint8]) -> QImage:
+    """An image from premultiplied blue, green, red and alpha, shape (rows, columns, 4)."""
+    height, width = pixels.shape[:2]
     raw: Any = pixels
     data, kind = memoryview(raw).cast("B"), QImage.Format.Format_ARGB32_Premultiplied
     return QImage(data, width, height, 4 * width, kind).copy()

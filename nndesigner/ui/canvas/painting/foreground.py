@@ -21,6 +21,7 @@ from nndesigner.ui.canvas.painting.marks import (
     paint_selection,
     paint_target,
 )
+from nndesigner.ui.canvas.painting.sources import paint_source, paint_way
 
 _BESIDE = QPointF(16, 18)
 """From the pointer to the words beside it."""
@@ -56,6 +57,8 @@ def paint_foreground(painter: QPainter, session: Session, display: Display, mome
     if idle:
         paint_hover(brushes, scene, moment.hover)
     paint_selection(brushes, scene, session.selection)
+    paint_way(brushes, scene.geometry, scene.links, display.marked.closes)
+    paint_source(brushes, scene.geometry, display.marked.source)
     if idle and not display.previewing:
         for layer in moment.controlled & columns.keys():
             paint_controls(brushes, columns[layer], moment.hover)

@@ -10,16 +10,18 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from nndesigner.engine.network import Role
 from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.geometry import CONTROL_WIDTH, HANDLE_RADIUS, Column, Geometry
-from nndesigner.ui.canvas.hits import Hit, Part
+from nndesigner.ui.canvas.hits import EDGES, Hit, Part
 from nndesigner.ui.canvas.links import Link
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.glyphs import paint_warning
+from nndesigner.ui.canvas.painting.rings import paint_rings
 from nndesigner.ui.canvas.scene import Scene, edge_values
 from nndesigner.ui.canvas.shapes import Kind
 from nndesigner.ui.fonts import SMALL, font
 
 _CORNER = 10.0
 _BADGE = 8.0
+_EDGE = 3.0
 _BORDERED, _HALO, _INNER = 7.0, 5.0, 3.0
 """Widths of the border, the gap and the line of a weight that is pointed at or selected."""
 
@@ -38,10 +40,11 @@ def paint_selection(brushes: Brushes, scene: Scene, chosen: Selection) -> None:
         painter.setPen(QPen(brushes.color("accent"), 1.5))
         painter.setBrush(brushes.color("accent", 0.07))
         painter.drawRoundedRect(brushes.rect(geometry.columns[layer].outline), _CORNER, _CORNER)
-    for layer, neuron in chosen.neurons:
+    for layer, neurons in chosen.neurons_by_layer.items():
         column = geometry.columns.get(layer)
-        if column is not None and neuron in column.layer.index_by_neuron:
-            _paint_ring(brushes, column, column.layer.index_by_neuron[neuron], brushes.color("accent"))
+        if column is not None:
+            index = column.layer.index_by_neuron
+            paint_rings(brushes, column, [index[neuron] for neuron in neurons if neuron in index])
 
 
 def paint_hover(brushes: Brushes, scene: Scene, hit: Hit) -> None:
@@ -59,6 +62,8 @@ def paint_hover(brushes: Brushes, scene: Scene, hit: Hit) -> None:
     brushes.painter.setPen(QPen(brushes.color("faint", 0.55), 1.0))
     brushes.painter.setBrush(Qt.BrushStyle.NoBrush)
     brushes.painter.drawRoundedRect(brushes.rect(column.outline), _CORNER, _CORNER)
+    if hit.part in EDGES:
+        _paint_edge(brushes, column, hit.part)
     index = column.layer.index_by_neuron.get(hit.neuron or 0) if hit.part is Part.NEURON else None
     if index is not None:
         _paint_ring(brushes, column, index, brushes.color("accent", 0.5))
@@ -115,6 +120,16 @@ def paint_saying(
     painter.drawRoundedRect(card, 6, 6)
     painter.setPen(ink)
     painter.drawText(card, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _paint_edge(brushes: Brushes, column: Column, edge: Part) -> None:
+    """Show the edge that can be dragged."""
+    area = brushes.rect(column.outline)
+    y = area.top() if edge is Part.TOP else area.bottom()
+    pen = QPen(brushes.color("accent"), _EDGE)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    brushes.painter.setPen(pen)
+    brushes.painter.drawLine(QPointF(area.left() + _CORNER, y), QPointF(area.right() - _CORNER, y))
 
 
 def _paint_ring(brushes: Brushes, column: Column, index: int, color: QColor) -> None:

@@ -1,4 +1,4 @@
-"""The neurons of one layer: circles coloured by their number, a strip, or a picture."""
+"""The neurons of one layer: circles coloured by their number, a strip, a picture, a block or a tile."""
 
 from __future__ import annotations
 
@@ -13,15 +13,23 @@ from PySide6.QtGui import QPainter, QPen
 from nndesigner.engine.network import Override, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.geometry import Column
+from nndesigner.ui.canvas.painting.blocks import FEW, cells_in_sight, paint_stamped
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
+from nndesigner.ui.canvas.painting.details import ROOM, detail_of, paint_details
 from nndesigner.ui.canvas.painting.glyphs import paint_activation, paint_frozen
+from nndesigner.ui.canvas.painting.tiles import paint_tile
+from nndesigner.ui.canvas.shapes import Kind
 from nndesigner.ui.fonts import font
 from nndesigner.ui.format import short
 
 _ROOM_FOR_NUMBER = 10.0
 """Radius on the screen from which a circle holds its number."""
-_DIGITS = 0.74
-"""Height of the number as a share of the radius."""
+_DIGITS, _LARGEST_DIGITS = 0.74, 22
+"""Height of the number as a share of the radius; and in pixels, however large the circle is."""
+_ROOM_FOR_PIXEL_NUMBER, _PIXEL_DIGITS = 24.0, 0.36
+"""Side on the screen from which a pixel holds its number, and the height of that as a share of it."""
+_WIDTH_OF_DIGITS = 3.1
+"""The same, times the digits of the longest number of a layer, where these would else not fit."""
 _ROOM_FOR_BADGE = 8.0
 _ROOM_FOR_GRID = 7.0
 _PLAIN = Override()
@@ -36,60 +44,92 @@ class Look:
         limit: End of their range.
         brightness: The same from 0 to 1, where the layer is a photograph; else None.
         names: Of the user, for hidden neurons.
+        biases: One per neuron, shape (n,); None where there are none.
     """
 
     values: FloatArray | None = None
     limit: float = 1.0
     brightness: FloatArray | None = None
     names: Sequence[str] | None = None
+    biases: FloatArray | None = None
 
 
 def paint_neurons(brushes: Brushes, column: Column, look: Look) -> None:
     """Paint all neurons of a layer."""
-    if column.shape.grid is not None:
+    kind = column.shape.kind
+    if kind is Kind.TILE:
+        paint_tile(brushes, column, look.values, look.limit)
+    elif kind is Kind.PICTURE and column.shape.grid is not None:
         _paint_picture(brushes, column, look, column.shape.grid)
+    elif kind is Kind.BLOCK:
+        _paint_block(brushes, column, look)
+    else:
+        if column.strip is not None:
+            _paint_strip(brushes, column, look, column.strip)
+        _paint_single(brushes, column, look, column.shape.circles)
+
+
+def _paint_block(brushes: Brushes, column: Column, look: Look) -> None:
+    if brushes.exact:
+        _paint_single(brushes, column, look, range(column.shape.size))
         return
-    if column.strip is not None:
-        _paint_strip(brushes, column, look, column.strip)
-    _paint_circles(brushes, column, look)
-    _paint_badges(brushes, column)
-    if look.names is not None:
-        _paint_names(brushes, column, look.names)
+    cells = cells_in_sight(brushes, column)
+    if cells.count > FEW:
+        paint_stamped(brushes, column, cells, look.values, look.limit)
+    else:
+        _paint_single(brushes, column, look, cells.places(column))
 
 
-def _paint_circles(brushes: Brushes, column: Column, look: Look) -> None:
+def _paint_single(brushes: Brushes, column: Column, look: Look, places: Sequence[int]) -> None:
+    """Paint some neurons one by one."""
+    _paint_circles(brushes, column, look, list(places))
+    _paint_badges(brushes, column, places)
+    if look.names is not None and column.shape.radius * brushes.viewport.scale < ROOM:
+        _paint_names(brushes, column, look.names, places)
+
+
+def _paint_circles(brushes: Brushes, column: Column, look: Look, places: list[int]) -> None:
     painter, shape = brushes.painter, column.shape
     radius = shape.radius * brushes.viewport.scale
-    places = list(shape.circles)
     surface, text = brushes.color("surface"), brushes.color("muted")
     fills = [(surface, text)] * len(places)
     if look.values is not None:
         fills = brushes.colors.fills(look.values[places], look.limit)
     outline = QPen(brushes.color("faint"), 1.0)
-    digits = font(max(6, round(radius * _DIGITS)))
-    painter.setFont(digits)
+    words = {}
+    if look.values is not None and radius >= _ROOM_FOR_NUMBER:
+        words = {place: short(float(look.values[place]), look.limit) for place in places}
+    longest = max(map(len, words.values()), default=0)
+    size = radius * min(_DIGITS, _WIDTH_OF_DIGITS / max(longest, 1))
+    digits = font(min(max(6, round(size)), _LARGEST_DIGITS))
+    sight = QRectF(painter.viewport()).adjusted(-radius, -radius, radius, radius)
     for place, (fill, ink) in zip(places, fills, strict=True):
-        middle = brushes.point(QPointF(column.center.x(), float(column.ys[place])))
+        middle = brushes.point(column.middle(place))
+        if not (brushes.exact or sight.contains(middle)):
+            continue
         painter.setPen(outline)
         painter.setBrush(fill)
         painter.drawEllipse(middle, radius, radius)
         if look.values is not None and radius >= _ROOM_FOR_NUMBER:
             painter.setPen(ink)
+            painter.setFont(digits)
             area = QRectF(middle.x() - 2 * radius, middle.y() - radius, 4 * radius, 2 * radius)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short(float(look.values[place])))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words[place])
+        if radius >= ROOM:
+            paint_details(brushes, middle, radius, ink, *detail_of(place, look.names, look.biases))
 
 
-def _paint_badges(brushes: Brushes, column: Column) -> None:
+def _paint_badges(brushes: Brushes, column: Column, places: Sequence[int]) -> None:
     """Mark neurons that differ from their layer, that are steps, or that do not learn."""
     layer, scale = column.layer, brushes.viewport.scale
     radius = column.shape.radius * scale
     if layer.role is Role.INPUT or radius < _ROOM_FOR_BADGE:
         return
     size = max(5.0, radius * 0.46)
-    for place in column.shape.circles:
+    for place in places:
         override = layer.overrides.get(layer.neurons[place], _PLAIN)
         activation = override.activation or layer.activation
-        middle = brushes.point(QPointF(column.center.x(), float(column.ys[place])))
+        middle = brushes.point(column.middle(place))
         if override.activation or activation == "step":
             area = _disc(brushes, middle + QPointF(0.86, 0.86) * radius, size)
             paint_activation(brushes.painter, area, activation, brushes.color("accent"))
@@ -107,17 +147,15 @@ def _disc(brushes: Brushes, middle: QPointF, radius: float) -> QRectF:
     return QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
 
 
-def _paint_names(brushes: Brushes, column: Column, names: Sequence[str]) -> None:
+def _paint_names(brushes: Brushes, column: Column, names: Sequence[str], places: Sequence[int]) -> None:
     scale = brushes.viewport.scale
     made = brushes.small_font()
     room = (column.shape.pitch - 2 * column.shape.radius) * scale
     if room < made.pixelSize():
         return
-    for place in column.shape.circles:
+    for place in places:
         if names[place]:
-            below = brushes.point(
-                QPointF(column.center.x(), float(column.ys[place]) + column.shape.radius)
-            )
+            below = brushes.point(column.middle(place) + QPointF(0, column.shape.radius))
             area = QRectF(below.x() - 60, below.y(), 120, room)
             brushes.text(area, Qt.AlignmentFlag.AlignCenter, names[place], made, brushes.color("muted"))
 
@@ -160,11 +198,24 @@ def _paint_picture(brushes: Brushes, column: Column, look: Look, grid: tuple[int
     if cell >= _ROOM_FOR_GRID:
         rows, columns = grid
         for line in range(1, columns):
-            x = round(area.left() + line * cell) + 0.5
+            x = brushes.crisp(area.left() + line * cell)
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         for line in range(1, rows):
-            y = round(area.top() + line * cell) + 0.5
+            y = brushes.crisp(area.top() + line * cell)
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(brushes.color("faint"), 1.0))
     painter.drawRect(area)
+    if look.brightness is None and look.values is not None and cell >= _ROOM_FOR_PIXEL_NUMBER:
+        _paint_pixel_numbers(brushes, column, look.values, look.limit)
+
+
+def _paint_pixel_numbers(brushes: Brushes, column: Column, values: FloatArray, limit: float) -> None:
+    painter = brushes.painter
+    cell = column.shape.cell * brushes.viewport.scale
+    painter.setFont(font(max(6, round(cell * _PIXEL_DIGITS))))
+    for place, (_, ink) in enumerate(brushes.colors.fills(values, limit)):
+        area = brushes.rect(column.neuron_rect(place))
+        if brushes.exact or area.intersects(QRectF(painter.viewport())):
+            painter.setPen(ink)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short(float(values[place])))

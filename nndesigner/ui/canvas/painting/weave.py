@@ -14,18 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nndesigner.engine.parameters import FloatArray
-from nndesigner.ui.canvas.curves import descent
 
 _SMOOTH = 1.0
 """Least height in pixels over which a border of a band fades: what antialiasing means."""
+_ABOVE = 64.0
+"""Pixels above a picture from which what lies higher is left out."""
+_AT_ONCE = 60_000
+"""Pixels of curves that are woven in one go: little memory, and never long without the interpreter."""
 
 
 @dataclass(frozen=True, eq=False)
 class Strands:
-    """Curves in pixels of the picture they are drawn into, all from its one side to the other.
+    """Curves in pixels of the picture they are drawn into.
 
     Attributes:
-        y0, y1: Heights at the left and the right side, shape (n,).
+        y0, y1: Heights where they begin and end, shape (n,).
         width: Thickness, shape (n,).
         opacity: Above 0, shape (n,).
         positive: Whether it belongs to the first of the two sums, shape (n,).
@@ -38,14 +41,28 @@ class Strands:
     positive: NDArray[np.bool_]
 
 
-def weave(strands: Strands, columns: int, rows: int) -> FloatArray:
+def weave(strands: Strands, down: FloatArray, rows: int) -> FloatArray:
     """Sum of the opacities of all curves at every pixel, by the share of the pixel that they cover.
+
+    Args:
+        strands: The curves.
+        down: Share of the way down at the borders of the columns of pixels, shape (columns + 1,).
+        rows: Height of the picture.
 
     Returns:
         Shape (2, rows, columns): the positive curves, and the others.
     """
-    share = descent(np.linspace(0.0, 1.0, columns + 1)).astype(np.float32)[:, np.newaxis]
-    heights = strands.y0 + (strands.y1 - strands.y0) * share
+    columns = len(down) - 1
+    result = np.empty((2, rows, columns), np.float32)
+    step = max(1, _AT_ONCE // max(len(strands.y0), 1))
+    for first in range(0, columns, step):
+        part = down[first : first + step + 1].astype(np.float32)
+        result[:, :, first : first + step] = _woven(strands, part, rows)
+    return result
+
+
+def _woven(strands: Strands, down: FloatArray, rows: int) -> FloatArray:
+    heights = strands.y0 + (strands.y1 - strands.y0) * down[:, np.newaxis]
     step = np.diff(heights, axis=0)
     rise = np.maximum(np.abs(step), _SMOOTH)
     # Pixels are sampled in their middle, half a pixel below their upper border.
@@ -53,7 +70,7 @@ def weave(strands: Strands, columns: int, rows: int) -> FloatArray:
     # Seen straight down, a slanting band is thicker than across.
     half = strands.width / 2 * np.sqrt(1 + step * step)
     slope = strands.opacity / rise
-    sums = _Sums(columns, rows, strands.positive)
+    sums = _Sums(len(down) - 1, rows, strands.positive)
     sums.bend(middle - half - rise / 2, slope)
     sums.bend(middle - half + rise / 2, -slope)
     sums.bend(middle + half - rise / 2, -slope)
@@ -74,8 +91,9 @@ class _Sums:
 
     def bend(self, at: FloatArray, by: FloatArray) -> None:
         """Let the coverage rise by so much more per pixel below a height; both of shape (columns, n)."""
-        inside = np.clip(at, 0.0, self._rows)
-        whole = inside.astype(np.intp)
+        # A bend above the picture begins at its first pixel, as far risen as it is by then.
+        inside = np.clip(at, -_ABOVE, self._rows)
+        whole = np.maximum(inside, 0.0).astype(np.intp)
         part = (inside - whole) * by
         index = (self._base + whole).ravel()
         self._indices += [index, index + 1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from PySide6.QtWidgets import QCheckBox
 
@@ -13,11 +11,11 @@ from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Layer, Role
 from nndesigner.engine.parameters import FloatArray
-from nndesigner.errors import UsageError
 from nndesigner.session.selection import Selection
 from nndesigner.ui.naming import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
+from nndesigner.ui.panels.inspector.image_shape import ShapeField
 from nndesigner.ui.panels.inspector.ranking import RankingSection
 from nndesigner.ui.panels.inspector.subject import (
     Subject,
@@ -33,7 +31,6 @@ from nndesigner.ui.panels.inspector.widgets.form import Form, section, small
 from nndesigner.ui.panels.inspector.widgets.function_plot import FunctionPlot
 from nndesigner.ui.panels.inspector.widgets.histogram import Histogram
 
-_SHAPE = re.compile(r"^\s*(\d{1,6})\s*[x×,*]\s*(\d{1,6})\s*$", re.IGNORECASE)
 _ROLE_WORDS = {Role.INPUT: "input layer", Role.HIDDEN: "hidden layer", Role.OUTPUT: "output layer"}
 
 
@@ -78,8 +75,7 @@ class LayerSubject(Subject):
         self.subtitle.setText(f"{_ROLE_WORDS[layer.role]}, l = {number} of {count} · {self._wiring(layer)}")
         self.name.show_text(layer.name)
         self.size_field.show_number(layer.size)
-        shape = layer.image_shape
-        self.shape.show_text(f"{shape[0]} × {shape[1]}" if shape is not None else "")
+        self.shape.show_layer(layer)
         self._show_parts(layer)
         self.activation.show_key(None if _mixed(layer) else layer.activation)
         self.activation.setToolTip(ACTIVATIONS[layer.activation].equation)
@@ -129,13 +125,7 @@ class LayerSubject(Subject):
             self._set_initialiser,
         )
         self.initialiser.offer(initialiser_choices())
-        self.shape = LineField(
-            "layer:imageShape",
-            "Image shape",
-            "Height × width, where the neurons are the pixels of a picture. Empty: no picture.",
-            self._set_shape,
-        )
-        self.shape.setPlaceholderText("height × width")
+        self.shape = ShapeField(notices, self._set_shape)
         self.frozen = QCheckBox("Frozen")
         self.frozen.setObjectName("layer:frozen")
         self.frozen.setToolTip("Training leaves its biases and its incoming weights as they are.")
@@ -166,7 +156,6 @@ class LayerSubject(Subject):
         fed = computes and bool(self.context.document.network.incoming(layer.id))
         for widget in (self.weights_head, self.weights, self.weights_words):
             widget.setVisible(fed)
-        self._form.set_shown(self.shape, layer.role is not Role.OUTPUT)
 
     def _wiring(self, layer: Layer) -> str:
         network = self.context.document.network
@@ -203,27 +192,8 @@ class LayerSubject(Subject):
         name = "Freeze layer" if frozen else "Unfreeze layer"
         self.context.apply(name, lambda d: edits.set_layer_frozen(d, self._id, frozen))
 
-    def _set_shape(self, text: str) -> bool:
-        try:
-            shape = read_shape(text)
-        except UsageError as error:
-            self.context.notices.show_error(error)
-            return False
+    def _set_shape(self, shape: tuple[int, int] | None) -> bool:
         return self.context.apply("Set image shape", lambda d: edits.set_image_shape(d, self._id, shape))
-
-
-def read_shape(text: str) -> tuple[int, int] | None:
-    """Height and width from words such as “8 × 8”; None for none.
-
-    Raises:
-        UsageError: It is neither.
-    """
-    if not text.strip():
-        return None
-    found = _SHAPE.match(text)
-    if found is None:
-        raise UsageError(f"“{text}” is not a shape.", where="Image shape", remedy="Type one such as 8 × 8.")
-    return int(found[1]), int(found[2])
 
 
 def _mixed(layer: Layer) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
-from nndesigner.document.names import neuron_name, neuron_names
+from nndesigner.document.names import full_name, neuron_name, neuron_names
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import BoolArray, Layer, Network, Role
 from nndesigner.engine.parameter_check import Place
@@ -103,7 +103,9 @@ class NeuronSubject(Subject):
         named = neuron_name(document, layer, neuron)
         self._in = wires_in(document, network, layer, place - 1)
         self._out = wires_out(document, network, layer, place - 1)
-        self.title.setText(f"Neuron {place} of {layer.name}")
+        whole = full_name(document, layer, neuron)
+        unnamed = named == f"neuron {place}"
+        self.title.setText(whole[:1].upper() + whole[1:] if unnamed else whole)
         self.subtitle.setText(f"{counted(len(self._in.refs), 'weight')} in · {len(self._out.refs):,} out")
         self.name.setPlaceholderText(named)
         self.name.show_text(own.name if own is not None and own.name else "")

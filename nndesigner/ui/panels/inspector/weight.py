@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from nndesigner.document import edits
-from nndesigner.document.names import neuron_name
+from nndesigner.document.names import full_name
 from nndesigner.engine.network import Connection
 from nndesigner.engine.parameter_check import Place
 from nndesigner.session.selection import Selection
@@ -83,12 +83,10 @@ class WeightSubject(Subject):
         number = layer_number(network, target.id)
         j, k = self._places()
         self.title.setText(f"Weight {symbol('w', number, j + 1, k + 1)}")
-        self.subtitle.setText(f"from neuron {k + 1} of {source.name} into neuron {j + 1} of {target.name}")
-        for button, layer, neuron in (
-            (self.from_button, source, self._ref[2]),
-            (self.to_button, target, self._ref[1]),
-        ):
-            words = f"{layer.name} · {neuron_name(document, layer, neuron)}"
+        sender = full_name(document, source, self._ref[2])
+        receiver = full_name(document, target, self._ref[1])
+        self.subtitle.setText(f"from {sender} into {receiver}")
+        for button, words in ((self.from_button, sender), (self.to_button, receiver)):
             button.setText(words)
             button.setToolTip(f"Show {words}")
             button.setAccessibleName(f"Show {words}")

@@ -1,4 +1,4 @@
-"""How weights or biases are distributed: bars around zero, blue where positive and orange where negative."""
+"""How weights or biases are distributed: bars around zero in the colours of plus and minus."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Pictures of the network: PNG, SVG and PDF, for files and for the clipboard."""

@@ -1,0 +1,1 @@
+"""Driving the program through every kind of edit there is."""
