@@ -45,7 +45,7 @@ SIZE = 1100, 700
 WINDOW = 1440, 900
 FRAMES = 90
 FRAME_SECONDS = 1 / 30
-P95_MS, CHANGE_MS = 33.0, 16.0
+P95_MS, CHANGE_MS, USABLE_MS = 33.0, 16.0, 66.0
 OPEN_SECONDS, MOST_MEGABYTES = 1.0, 150.0
 _PATIENCE_SECONDS = 20.0
 _ZOOMED = 4.0
@@ -130,13 +130,13 @@ def canvas(wanted: Wanted, repeats: int, _seconds: float) -> Iterator[Row]:
     name = "784-512-512-10"
     if wanted(name):
         yield from _opening(f"canvas, {name}", large_document(512, 512), repeats)
-        yield from _moving(f"canvas, {name}", Bench(large_document(512, 512)))
+        yield from _moving(f"canvas, {name}", Bench(large_document(512, 512)), P95_MS, CHANGE_MS)
     name = f"window, {name}"
     if wanted(name):
-        yield from _moving(name, Bench(large_document(512, 512), window=True))
+        yield from _moving(name, Bench(large_document(512, 512), window=True), P95_MS, None)
     name = "10,000 neurons in 4 layers"
     if wanted(name):
-        yield from _moving(f"canvas, {name}", Bench(_wide()))
+        yield from _moving(f"canvas, {name}", Bench(_wide()), USABLE_MS, CHANGE_MS)
 
 
 def _opening(name: str, document: Document, repeats: int) -> Iterator[Row]:
@@ -151,21 +151,22 @@ def _opening(name: str, document: Document, repeats: int) -> Iterator[Row]:
     yield row(f"{name}: memory added, first time", megabytes[:1], "MB", at_most=MOST_MEGABYTES)
 
 
-def _moving(name: str, bench: Bench) -> Iterator[Row]:
+def _moving(name: str, bench: Bench, most: float, most_of_changes: float | None) -> Iterator[Row]:
+    """Frames of motions and, where there is a target for them, of changes to one thing."""
     bench.open()
     bench.rest()
     for what, frame in _motions(bench).items():
-        yield from _frame_rows(f"{name}: {what}", bench.frames(frame), P95_MS)
+        yield from _frame_rows(f"{name}: {what}", bench.frames(frame), most)
         bench.rest()
-    for what, frame in _changes(bench).items():
+    for what, frame in _changes(bench).items() if most_of_changes is not None else ():
         taken = bench.frames(frame, FRAMES // 3, repaint_only=True)
-        yield from _frame_rows(f"{name}: {what}", taken, CHANGE_MS)
+        yield from _frame_rows(f"{name}: {what}", taken, most_of_changes)
         bench.canvas.stage.preview(None)
         bench.rest()
     stage = bench.canvas.stage
     stage.viewport = stage.viewport.zoomed(_ZOOMED, stage.screen.center())
     bench.rest()
-    yield from _frame_rows(f"{name}: pan near", bench.frames(_motions(bench)["pan"]), P95_MS)
+    yield from _frame_rows(f"{name}: pan near", bench.frames(_motions(bench)["pan"]), most)
     bench.close()
 
 
@@ -216,7 +217,7 @@ def _changes(bench: Bench) -> dict[str, Frame]:
     }
 
 
-def _frame_rows(name: str, taken: list[float], most: float) -> Iterator[Row]:
+def _frame_rows(name: str, taken: list[float], most: float | None) -> Iterator[Row]:
     yield row(f"{name}, median frame", taken, "ms", at_most=most)
     p95 = statistics.quantiles(taken, n=20, method="inclusive")[-1]
     yield row(f"{name}, p95 frame", [p95], "ms", at_most=most)

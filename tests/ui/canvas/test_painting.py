@@ -33,6 +33,7 @@ from nndesigner.ui.theme import Theme
 from tests.ui.canvas.hands import chain
 
 HEIGHTS = st.floats(2, 90, width=32)
+FAR_HEIGHTS = st.floats(2, 890, width=32)
 NUMBERS = arrays(np.float64, st.integers(1, 30), elements=st.floats(-1e6, 1e6))
 
 
@@ -106,17 +107,17 @@ def _across() -> tuple[FloatArray, FloatArray]:
     return 1.5 * t * (1 - t) + t**3, 3 * t**2 - 2 * t**3
 
 
-@given(st.lists(st.tuples(HEIGHTS, HEIGHTS), min_size=1, max_size=12))
+@given(st.lists(st.tuples(FAR_HEIGHTS, FAR_HEIGHTS), min_size=1, max_size=12))
 def test_a_part_is_drawn_as_it_is_in_the_whole(ends: list[tuple[float, float]]) -> None:
     y0, y1 = (list(ys) for ys in zip(*ends, strict=True))
-    rows, columns = slice(30, 75), slice(12, 47)
+    rows, columns = slice(430, 475), slice(12, 47)
     part = down(60)[columns.start : columns.stop + 1]
-    whole = weave(strands(y0, y1), down(60), 100)
+    whole = weave(strands(y0, y1), down(60), 900)
     moved = weave(strands([y - rows.start for y in y0], [y - rows.start for y in y1]), part, 45)
     np.testing.assert_allclose(moved, whole[:, rows, columns], atol=2e-3)
 
     amounts, positive = np.linspace(0.1, 0.9, len(ends)), np.arange(len(ends)) % 2 == 0
-    mesh = Mesh(np.array(y0), np.array(y1), down(60), 100).sums(amounts, positive)
+    mesh = Mesh(np.array(y0), np.array(y1), down(60), 900).sums(amounts, positive)
     shifted = Mesh(np.array(y0) - rows.start, np.array(y1) - rows.start, part, 45, keep=False)
     np.testing.assert_allclose(shifted.sums(amounts, positive), mesh[:, rows, columns], atol=2e-3)
 

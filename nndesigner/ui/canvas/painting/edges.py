@@ -39,6 +39,8 @@ _DENSEST, _NARROWEST = 0.6, 16.0
 """Opacity that thousands of lines have in sum over the height of a bundle; and height in pixels, at least."""
 _BLENDING = 0.15
 """Effort of colouring a pixel, in pixels of lines."""
+_SKETCHED = 200
+"""Neurons at either end that a sketch looks at, at most."""
 _WIDEST = 2.5
 """Scale up to which lines grow wider."""
 SHARPEST = 2.0
@@ -115,6 +117,8 @@ class LegPainter:
             colors: Of the theme.
             live: Whether numbers change quickly: which lines are drawn is then decided only once.
         """
+        if self._sketch:
+            return self._sketched(values, limit, colors)
         numbers, mask = (values, self.mask) if self.leg.fans else _gathered(values, self.mask)
         far = self._farness()
         if far.min() == 1.0:
@@ -126,10 +130,25 @@ class LegPainter:
         sums *= self.sheet.cover(self.leg)
         return Picture(_composed(sums, colors), self.sheet.area, self.leg.frame)
 
+    def _sketched(self, values: FloatArray, limit: float, colors: NumberColors) -> Picture:
+        """The ribbon of some of the weights."""
+        leg = self.leg
+        rows, columns = (
+            np.linspace(0, size - 1, min(size, _SKETCHED)).round().astype(np.intp) for size in values.shape
+        )
+        some = np.ix_(rows, columns)
+        y0, y1 = leg.y0[columns], leg.y1[rows if leg.fans else columns]
+        sketched = Leg(leg.start, leg.width, y0, y1, leg.fans)
+        numbers, mask = values[some], None if self.mask is None else self.mask[some]
+        if not leg.fans:
+            numbers, mask = _gathered(numbers, mask)
+        sums = ribbon(sketched, numbers, mask, limit, self.sheet) * self.sheet.cover(leg)
+        return Picture(_composed(sums, colors), self.sheet.area, leg.frame)
+
     def _farness(self) -> FloatArray:
         """For every column of pixels, 0 where lines can be told apart, 1 where only their sum can be seen."""
-        if self._sketch or self.leg.count <= FINE or not self.sheet.whole:
-            return np.full(self.sheet.columns, float(self._sketch), np.float32)
+        if self.leg.count <= FINE or not self.sheet.whole:
+            return np.zeros(self.sheet.columns, np.float32)
         top, bottom = self.leg.frame.span(self.sheet.across(self.leg)[:-1])
         crowd = min(self.leg.count, MOST) / np.maximum((bottom - top) * self.sheet.sharpness, 1.0)
         share = (crowd - _RIBBON_BEGINS) / (_LINES_END - _RIBBON_BEGINS)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
-from nndesigner.engine.network import Connection
+from nndesigner.engine.network import Connection, Network
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.legs import Leg
 from nndesigner.ui.canvas.links import Link
@@ -78,6 +78,7 @@ class Gallery:
         self._bent: dict[Spot, tuple[Picture, Leg, Picture]] = {}
         self._workshop: Workshop[_Finished] = Workshop()
         self._under_way: Spot | None = None
+        self._network: Network | None = None
         self._turn = 0
         self._rest_until = 0.0
 
@@ -105,6 +106,7 @@ class Gallery:
         """
         self._take(colors)
         self._drop_gone(scene)
+        self._drop_others(scene.geometry.network)
         waiting = []
         for item in self._stale(scene, view):
             if at_once or effort(item.painter.leg, item.painter.sheet) <= QUICK:
@@ -180,7 +182,7 @@ class Gallery:
             # Who is interrupted all the time never finishes.
             if view.hurry and (spot == self._under_way or not keeps_up(painter, leg, spot, view)):
                 return painter
-        if known is not None and not _shows_nearly(known, link.connection, emphasis, leg):
+        if known is not None and not _shows_nearly(known, emphasis, leg):
             self._drop(lambda other: other == spot)
         made = LegPainter(leg, _mask(link, emphasis), sheet_for(leg, spot, view))
         self._prepared[spot] = _Prepared(made, link.connection, emphasis)
@@ -230,6 +232,12 @@ class Gallery:
         plain = scene.emphasis is None
         self._drop(lambda spot: spot.leg >= legs.get(spot.connection, 0) or (spot.full and plain))
 
+    def _drop_others(self, network: Network) -> None:
+        """Drop the pictures of another project: its connections have the same ids, but nothing is shared."""
+        before, self._network = self._network, network
+        if before is not None and before is not network and not set(before.layers) & set(network.layers):
+            self._drop(lambda _: True)
+
     def _drop_link(self, connection: int) -> None:
         self._drop(lambda spot: spot.connection == connection)
 
@@ -241,19 +249,11 @@ class Gallery:
 
 def _is_for(known: _Prepared, connection: Connection, emphasis: Emphasis | None, leg: Leg) -> bool:
     """Whether a painter draws these lines, be it at another place."""
-    same = known.connection is connection and known.emphasis is emphasis
-    return same and known.painter.leg.fans == leg.fans
+    return known.connection is connection and _shows_nearly(known, emphasis, leg)
 
 
-def _shows_nearly(known: _Prepared, connection: Connection, emphasis: Emphasis | None, leg: Leg) -> bool:
-    """Whether an old picture may stand for a new one for a moment: at most some weights have been removed.
-
-    The connections of another project have the same ids, but they are others.
-    """
-    old = known.connection
-    removed = old.mask is not None or connection.mask is not None
-    if old is not connection and not (removed and old.source == connection.source):
-        return False
+def _shows_nearly(known: _Prepared, emphasis: Emphasis | None, leg: Leg) -> bool:
+    """Whether an old picture may stand for a new one for a moment."""
     return known.emphasis is emphasis and known.painter.leg.fans == leg.fans
 
 

@@ -213,7 +213,7 @@ def _paint_picture(brushes: Brushes, column: Column, look: Look, grid: tuple[int
 def _paint_pixel_numbers(brushes: Brushes, column: Column, values: FloatArray, limit: float) -> None:
     painter = brushes.painter
     cell = column.shape.cell * brushes.viewport.scale
-    painter.setFont(font(max(6, round(cell * _PIXEL_DIGITS))))
+    painter.setFont(font(min(max(6, round(cell * _PIXEL_DIGITS)), _LARGEST_DIGITS)))
     for place, (_, ink) in enumerate(brushes.colors.fills(values, limit)):
         area = brushes.rect(column.neuron_rect(place))
         if brushes.exact or area.intersects(QRectF(painter.viewport())):

@@ -17,8 +17,6 @@ from nndesigner.engine.parameters import FloatArray
 
 _SMOOTH = 1.0
 """Least height in pixels over which a border of a band fades: what antialiasing means."""
-_ABOVE = 64.0
-"""Pixels above a picture from which what lies higher is left out."""
 _AT_ONCE = 60_000
 """Pixels of curves that are woven in one go: little memory, and never long without the interpreter."""
 
@@ -69,6 +67,8 @@ def _woven(strands: Strands, down: FloatArray, rows: int) -> FloatArray:
     middle = (heights[:-1] + heights[1:]) / 2 + np.float32(0.5)
     # Seen straight down, a slanting band is thicker than across.
     half = strands.width / 2 * np.sqrt(1 + step * step)
+    # A band above the picture lies close above it: far away its bends would no longer cancel out exactly.
+    middle = np.maximum(middle, -1.0 - half - rise / 2)
     slope = strands.opacity / rise
     sums = _Sums(len(down) - 1, rows, strands.positive)
     sums.bend(middle - half - rise / 2, slope)
@@ -92,7 +92,7 @@ class _Sums:
     def bend(self, at: FloatArray, by: FloatArray) -> None:
         """Let the coverage rise by so much more per pixel below a height; both of shape (columns, n)."""
         # A bend above the picture begins at its first pixel, as far risen as it is by then.
-        inside = np.clip(at, -_ABOVE, self._rows)
+        inside = np.minimum(at, self._rows)
         whole = np.maximum(inside, 0.0).astype(np.intp)
         part = (inside - whole) * by
         index = (self._base + whole).ravel()
