@@ -12,6 +12,8 @@ _WIDE_SPACING, _OPEN_SPACING = 340.0, 470.0
 _MANY = 16
 """Between layers of more neurons than this, lines need more room to be told apart; open ones are wide."""
 ROW_SPACING = 320.0
+FARTHEST = 20_000.0
+"""Canvas units from the middle within which every layer stands, whatever a file or a text says."""
 _TALL_ROW_SPACING = 640.0
 
 
@@ -30,9 +32,17 @@ def positions(document: Document) -> dict[int, Point]:
     for layer in document.network.forward_order:
         given = document.layout.positions.get(layer.id)
         placed[layer.id] = (
-            given if given is not None else _automatic(document, layer.id, depth, columns, placed)
+            within_reach(given)
+            if given is not None
+            else _automatic(document, layer.id, depth, columns, placed)
         )
     return placed
+
+
+def within_reach(point: Point) -> Point:
+    """The point, or the one nearest to it that is not farther from the middle than a canvas reaches."""
+    x, y = (min(max(value, -FARTHEST), FARTHEST) for value in point)
+    return x, y
 
 
 def tidied(document: Document) -> Layout:

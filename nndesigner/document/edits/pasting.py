@@ -8,6 +8,7 @@ from itertools import count
 
 import numpy as np
 
+from nndesigner.document.arrange import within_reach
 from nndesigner.document.edits._restructure import restructured
 from nndesigner.document.edits.layers import free_name
 from nndesigner.document.fragment import Fragment, Piece, Strand
@@ -15,9 +16,6 @@ from nndesigner.document.model import Document, Point
 from nndesigner.engine.network import Connection, Layer, Network, Role
 from nndesigner.engine.parameters import FloatArray, Parameters, read_only
 from nndesigner.errors import NetworkError
-
-_FARTHEST = 20_000.0
-"""Canvas units from the middle within which layers are pasted: a text may say anything."""
 
 
 def paste_layers(document: Document, fragment: Fragment, offset: Point = (0.0, 0.0)) -> Document:
@@ -99,8 +97,7 @@ def _continued(name: str, network: Network, role: Role) -> str:
 
 
 def _moved(position: Point, offset: Point) -> Point:
-    x, y = (max(-_FARTHEST, min(_FARTHEST, a + b)) for a, b in zip(position, offset, strict=True))
-    return x, y
+    return within_reach((position[0] + offset[0], position[1] + offset[1]))
 
 
 def _numbers(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QTransform
 
-SMALLEST, LARGEST = 0.1, 64.0
+SMALLEST, LARGEST = 0.02, 64.0
 """Limits of the zoom."""
 LARGEST_FIT = 1.25
 STEP = 1.25

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
+from nndesigner.document import edits
+from nndesigner.document.arrange import FARTHEST
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.curves import descent
@@ -30,7 +33,7 @@ from nndesigner.ui.canvas.painting.strokes import (
 )
 from nndesigner.ui.canvas.painting.weave import Strands, weave
 from nndesigner.ui.theme import Theme
-from tests.ui.canvas.hands import chain
+from tests.ui.canvas.hands import Hands, chain
 
 HEIGHTS = st.floats(2, 90, width=32)
 FAR_HEIGHTS = st.floats(2, 890, width=32)
@@ -200,3 +203,20 @@ def test_text_is_readable_on_every_colour(theme: Theme) -> None:
 
     for fill, text in NumberColors(theme).fills(np.linspace(-1, 1, 41), 1.0):
         assert abs(brightness(fill) - brightness(text)) > 90
+
+
+@pytest.mark.parametrize("far", [1e5, 1e9, 1e300])
+def test_layers_beyond_all_bounds_stand_at_the_border_of_the_canvas_and_can_be_seen(
+    hands: Hands, far: float
+) -> None:
+    document = chain(4, 8, 3)
+    ends = {1: (-far, 0.0), document.network.layers[-1].id: (far, far)}
+    hands.session.replace(edits.move_layers(document, ends))
+    hands.view.fit()
+    picture = hands.view.grab().toImage()
+    columns = hands.view.stage.geometry.columns
+    assert columns[1].center == QPointF(-FARTHEST, 0.0)
+    for column in columns.values():
+        place = hands.screen(column.center)
+        assert hands.view.rect().contains(place)
+    assert not picture.isNull()

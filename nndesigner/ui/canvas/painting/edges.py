@@ -46,6 +46,8 @@ _WIDEST = 2.5
 SHARPEST = 2.0
 """Pixels per canvas unit of the pictures that show a whole connection; from nearer, a part is drawn."""
 _COARSEST = 0.1
+_MOST_PIXELS = 4_000_000
+"""Of a whole leg's picture; one that is longer than any screen is less sharp."""
 _STEP = 1.35
 """Resolutions of large connections are powers of this, so that zooming seldom draws them anew."""
 
@@ -78,7 +80,10 @@ def resolution(leg: Leg, scale: float) -> float:
     """Pixels per canvas unit of a whole leg's picture at a scale of the screen."""
     if leg.fans and leg.count > FINE:
         scale = _STEP ** float(np.ceil(np.log(scale) / np.log(_STEP) - 1e-9))
-    return min(max(scale, _COARSEST), SHARPEST)
+    area = max(leg.bounds.width() * leg.bounds.height(), 1.0)
+    # Rounded, because an end may be moved by fractions of a unit.
+    most = round(float(np.sqrt(_MOST_PIXELS / area)), 3)
+    return min(max(scale, _COARSEST), SHARPEST, most)
 
 
 def effort(leg: Leg, sheet: Sheet) -> float:

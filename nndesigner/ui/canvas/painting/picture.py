@@ -47,7 +47,8 @@ def bent(picture: Picture, frame: Frame) -> Picture:
     grown = np.where(tall, np.maximum(bottom - top, 0.1) / np.where(tall, old_bottom - old_top, 1.0), 1.0)
     above = float(np.min(top + (area.top() - old_top) * grown))
     below = float(np.max(top + (area.bottom() - old_top) * grown))
-    rows = max(1, int((below - above) * sharp / stride))
+    most = _MOST_PIXELS / len(x)
+    rows = max(1, int(min((below - above) * sharp / stride, most)))
     heights = above + (np.arange(rows) + 0.5)[:, np.newaxis] * ((below - above) / rows)
     found = _taken(pixels[:, ::stride], (old_top + (heights - top) / grown - area.top()) * sharp)
     if frame.width * before.width < 0:
