@@ -49,15 +49,14 @@ class DropFrame(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A veil with a dashed frame and the words."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(self._theme.tokens.surface)
-        veil.setAlphaF(_VEIL)
-        painter.fillRect(self.rect(), veil)
-        accent = QColor(self._theme.tokens.accent)
-        painter.setPen(QPen(accent, 2, Qt.PenStyle.DashLine))
-        inset = QRectF(self.rect()).adjusted(_INSET, _INSET, -_INSET, -_INSET)
-        painter.drawRoundedRect(inset, _RADIUS, _RADIUS)
-        painter.setFont(font(TITLE, QFont.Weight.DemiBold))
-        painter.drawText(inset, Qt.AlignmentFlag.AlignCenter, self.words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            veil = QColor(self._theme.tokens.surface)
+            veil.setAlphaF(_VEIL)
+            painter.fillRect(self.rect(), veil)
+            accent = QColor(self._theme.tokens.accent)
+            painter.setPen(QPen(accent, 2, Qt.PenStyle.DashLine))
+            inset = QRectF(self.rect()).adjusted(_INSET, _INSET, -_INSET, -_INSET)
+            painter.drawRoundedRect(inset, _RADIUS, _RADIUS)
+            painter.setFont(font(TITLE, QFont.Weight.DemiBold))
+            painter.drawText(inset, Qt.AlignmentFlag.AlignCenter, self.words)

@@ -58,15 +58,14 @@ class ExampleCard(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Frame, drawing, name, shape and sentence."""
         tokens = self._theme.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = self._hovered or self.hasFocus() or self.isDown()
-        painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), 1))
-        painter.setBrush(QColor(tokens.accent_soft if self.isDown() else tokens.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-        painter.drawPixmap(_PADDING, _PADDING, self._drawing())
-        self._write(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            marked = self._hovered or self.hasFocus() or self.isDown()
+            painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), 1))
+            painter.setBrush(QColor(tokens.accent_soft if self.isDown() else tokens.surface))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            painter.drawPixmap(_PADDING, _PADDING, self._drawing())
+            self._write(painter)
 
     def _write(self, painter: QPainter) -> None:
         tokens, align = self._theme.tokens, Qt.AlignmentFlag
@@ -91,9 +90,8 @@ class ExampleCard(QAbstractButton):
             self._picture = QPixmap(size * ratio)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._picture)
-            self._sketch.draw(painter, QRectF(0, 0, size.width(), size.height()), self._theme.tokens)
-            painter.end()
+            with QPainter(self._picture) as painter:
+                self._sketch.draw(painter, QRectF(0, 0, size.width(), size.height()), self._theme.tokens)
         return self._picture
 
     def _forget(self) -> None:

@@ -53,6 +53,13 @@ def test_an_unexpected_exception_is_shown_with_its_trace(reporter: CrashReporter
     assert "NN Designer" in reporter.dialog.report
 
 
+def test_what_fails_again_and_again_is_said_once(reporter: CrashReporter) -> None:
+    for _ in range(3):
+        raised(ZeroDivisionError("at every painting"))
+    assert reporter.dialog is not None
+    assert reporter.dialog.report.count("at every painting") == 1
+
+
 def test_a_second_one_joins_the_first_report(reporter: CrashReporter) -> None:
     raised(ZeroDivisionError("one"))
     raised(KeyError("two"))

@@ -187,20 +187,18 @@ class Display:
         size = (bounds.size() * scale).toSize().expandedTo(QSize(1, 1))
         image = QImage(size, QImage.Format.Format_RGB32)
         image.fill(self._theme.color("sunken"))
-        painter = QPainter(image)
-        brushes = self.brushes(painter, Viewport(scale, QPointF() - bounds.topLeft() * scale))
-        paint_all(brushes, self.scene)
-        painter.end()
-        return image
+        with QPainter(image) as painter:
+            brushes = self.brushes(painter, Viewport(scale, QPointF() - bounds.topLeft() * scale))
+            paint_all(brushes, self.scene)
+            return image
 
     def _drawn(self, scene: Scene, size: QSize, ratio: float, hurry: bool) -> tuple[QPixmap, bool]:
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        complete = self._content.paint(self.brushes(painter), scene, ratio, hurry=hurry)
-        painter.end()
-        return pixmap, complete
+        with QPainter(pixmap) as painter:
+            complete = self._content.paint(self.brushes(painter), scene, ratio, hurry=hurry)
+            return pixmap, complete
 
     def _key(self, size: QSize, ratio: float, *, hurry: bool) -> Key:
         """Of what a picture of the whole canvas shows."""

@@ -1,10 +1,10 @@
-"""The widget under the canvas: hands events to gestures, keys and drops, and paints what they leave."""
+"""What mouse, keyboard and drags do on the canvas: events are handed to gestures, keys and drops."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -12,36 +12,26 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nndesigner.session.session import Session
-from nndesigner.ui.canvas.display import Display
 from nndesigner.ui.canvas.dropping import Dropping
 from nndesigner.ui.canvas.forming import expanded
 from nndesigner.ui.canvas.gestures.gesture import Saying
+from nndesigner.ui.canvas.ground import Ground
 from nndesigner.ui.canvas.hits import LAYER_PARTS, NOTHING, Hit, Part
 from nndesigner.ui.canvas.hovering import marked_area
 from nndesigner.ui.canvas.interaction import Interaction
 from nndesigner.ui.canvas.keys import Keys
-from nndesigner.ui.canvas.labels import tooltip
-from nndesigner.ui.canvas.painting.foreground import Moment, paint_foreground
+from nndesigner.ui.canvas.painting.foreground import Moment
 from nndesigner.ui.canvas.picking import holds, picked
-from nndesigner.ui.canvas.stage import CanvasStage
 from nndesigner.ui.canvas.summons import asked_for
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Theme
-
-_SOON_MS = 15
-"""After so long it is looked whether connections that are drawn elsewhere can be painted."""
-
 
 _BY_KEYBOARD = frozenset(
     {
@@ -52,8 +42,8 @@ _BY_KEYBOARD = frozenset(
 )
 
 
-class Surface(QWidget):
-    """Events in, painting out."""
+class Surface(Ground):
+    """Events in; what they leave is painted by the ground."""
 
     addWanted = Signal(object, str)
     """Something is to be added: at a point of the canvas or None; what is searched for to begin with."""
@@ -61,24 +51,15 @@ class Surface(QWidget):
     """The pointer is on something else."""
 
     def __init__(self, session: Session, theme: Theme, notices: Notices, parent: QWidget | None) -> None:
-        super().__init__(parent)
+        super().__init__(session, theme, notices, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
-        self._session, self._theme = session, theme
-        self.display = Display(session, theme)
-        self.stage = CanvasStage(session, self.display, notices, self)
-        self.stage.changed.connect(self.update)
         self._pointer = Interaction(self.stage)
         self._dropping = Dropping(self.stage, self.stage.commands)
         self._keys = Keys(self.stage, self.stage.commands, self.stage.structure, self)
         self._panned = False
-        self._ringed = False
         self._hovered = NOTHING
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self._look_for_news)
 
     # -- what the canvas itself says
 
@@ -127,6 +108,19 @@ class Surface(QWidget):
     def hover(self) -> Hit:
         """What the pointer is on while no gesture is under way."""
         return self._pointer.hover if self._pointer.gesture is None else NOTHING
+
+    @property
+    def moment(self) -> Moment:
+        """What is going on."""
+        pointer, drop = self._pointer, self._dropping
+        return Moment(
+            pointer.hover,
+            self.stage.controlled,
+            pointer.gesture,
+            drop.plan,
+            self.saying,
+            drop.at if drop.active else pointer.at,
+        )
 
     @property
     def saying(self) -> Saying | None:
@@ -268,50 +262,7 @@ class Surface(QWidget):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.show_hint()
 
-    # -- painting
-
-    def event(self, event: QEvent) -> bool:
-        """Say what is under the pointer."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            words = self.tip_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)
-
-    def tip_at(self, point: QPointF) -> str:
-        """What is said about a point of the widget."""
-        hit = self.stage.hit(self.stage.viewport.to_canvas(point))
-        return tooltip(self._session, hit, self.display.values, self.display.mode)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint content and foreground, and let the legend follow."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("sunken"))
-        hurry = self.stage.hurried
-        if not self.display.paint(painter, self.size(), self.devicePixelRatioF(), hurry=hurry):
-            self._soon.start()
-        pointer, drop = self._pointer, self._dropping
-        moment = Moment(
-            pointer.hover,
-            self.stage.controlled,
-            pointer.gesture,
-            drop.plan,
-            self.saying,
-            drop.at if drop.active else pointer.at,
-        )
-        paint_foreground(painter, self._session, self.display, moment)
-        if self._ringed:
-            painter.setPen(QPen(self._theme.color("accent"), 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
-        painter.end()
-
-    def _look_for_news(self) -> None:
-        """Paint again as soon as there is something new to be seen."""
-        if self.display.drawing:
-            self._soon.start()
-        else:
-            self.update()
+    # -- the pointer
 
     def _follow_pointer(self, before: Hit | None = None) -> None:
         """Show what the pointer is on now.

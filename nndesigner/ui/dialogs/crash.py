@@ -54,8 +54,10 @@ class CrashDialog(QDialog):
         return self._report.toPlainText()
 
     def add(self, report: str) -> None:
-        """Add a report and come to the front."""
+        """Add a report and come to the front; one that is there already is not said again."""
         before = self.report if self.isVisible() else ""
+        if report.strip() in before:
+            return
         self._report.setPlainText(f"{before}\n\n{report}".strip() if before else report)
         self._copy.setText("Copy report")
         self.show()

@@ -35,22 +35,21 @@ class Chip(QToolButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A quiet frame, coloured where the word is."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = self._theme.color(self.token)
-        plain = self.token == "text"
-        edge = (
-            self._theme.color("accent") if self.hasFocus() else self._theme.color("line") if plain else color
-        )
-        painter.setPen(QPen(edge, 1.5 if self.hasFocus() else 1))
-        lively = self.underMouse() or self.hasFocus()
-        painter.setBrush(self._theme.color("accent_soft" if lively else "surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 5, 5)
-        painter.setPen(self._theme.color("muted") if plain else color)
-        painter.setFont(font(_TEXT))
-        room = QRectF(self.rect()).adjusted(8, 0, -_CARET_ROOM, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        self._paint_caret(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            color = self._theme.color(self.token)
+            plain = self.token == "text"
+            bare = self._theme.color("line") if plain else color
+            edge = self._theme.color("accent") if self.hasFocus() else bare
+            painter.setPen(QPen(edge, 1.5 if self.hasFocus() else 1))
+            lively = self.underMouse() or self.hasFocus()
+            painter.setBrush(self._theme.color("accent_soft" if lively else "surface"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 5, 5)
+            painter.setPen(self._theme.color("muted") if plain else color)
+            painter.setFont(font(_TEXT))
+            room = QRectF(self.rect()).adjusted(8, 0, -_CARET_ROOM, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            self._paint_caret(painter)
 
     def _metrics_width(self) -> int:
         return QFontMetrics(font(_TEXT)).horizontalAdvance(self.text())

@@ -48,23 +48,23 @@ class PartsBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The pieces with round ends, and a grip at every cut."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bar = QRectF(0, (self.height() - _BAR) / 2, self.width(), _BAR)
-        outline = QPainterPath()
-        outline.addRoundedRect(bar, _BAR / 2, _BAR / 2)
-        painter.save()
-        painter.setClipPath(outline)
-        edges = [0.0, *self._cuts, 1.0]
-        for place, token in enumerate(PART_COLORS.values()):
-            left, right = (edges[place + end] * self.width() for end in (0, 1))
-            piece = QRectF(left, bar.top(), right - left, _BAR)
-            painter.fillRect(piece, self._theme.color(token if self._any else "line"))
-        painter.restore()
-        painter.setPen(QPen(self._theme.color("muted"), 1))
-        painter.setBrush(self._theme.color("surface"))
-        for cut in self._cuts if self._any else ():
-            painter.drawEllipse(QPointF(self._x(cut), self.height() / 2), _GRIP - 1, _GRIP - 1)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            bar = QRectF(0, (self.height() - _BAR) / 2, self.width(), _BAR)
+            outline = QPainterPath()
+            outline.addRoundedRect(bar, _BAR / 2, _BAR / 2)
+            painter.save()
+            painter.setClipPath(outline)
+            edges = [0.0, *self._cuts, 1.0]
+            for place, token in enumerate(PART_COLORS.values()):
+                left, right = (edges[place + end] * self.width() for end in (0, 1))
+                piece = QRectF(left, bar.top(), right - left, _BAR)
+                painter.fillRect(piece, self._theme.color(token if self._any else "line"))
+            painter.restore()
+            painter.setPen(QPen(self._theme.color("muted"), 1))
+            painter.setBrush(self._theme.color("surface"))
+            for cut in self._cuts if self._any else ():
+                painter.drawEllipse(QPointF(self._x(cut), self.height() / 2), _GRIP - 1, _GRIP - 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the nearer cut."""

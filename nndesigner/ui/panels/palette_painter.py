@@ -76,17 +76,16 @@ class PalettePainter(QStyledItemDelegate):
         picture = QPixmap(QSize(round(width * ratio), round(_CARRIED * ratio)))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(tokens.accent))
-        painter.setBrush(QColor(tokens.surface))
-        painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, _CARRIED - 1), 6, 6)
-        self._paint_glyph(painter, QRectF(0, 0, width, _CARRIED), entry, tokens.accent)
-        painter.setFont(font(TEXT))
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(QRectF(30, 0, width - 34, _CARRIED), _LEFT, words)
-        painter.end()
-        return picture
+        with QPainter(picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(tokens.accent))
+            painter.setBrush(QColor(tokens.surface))
+            painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, _CARRIED - 1), 6, 6)
+            self._paint_glyph(painter, QRectF(0, 0, width, _CARRIED), entry, tokens.accent)
+            painter.setFont(font(TEXT))
+            painter.setPen(QColor(tokens.text))
+            painter.drawText(QRectF(30, 0, width - 34, _CARRIED), _LEFT, words)
+            return picture
 
     def _paint_ground(
         self, painter: QPainter, area: QRectF, state: QStyle.StateFlag, *, heading: bool

@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage, QPainter
 from nndesigner.errors import NNDesignerError
 from nndesigner.ui.canvas.painting.vector import Tick
 from nndesigner.ui.pictures.composition import UNIT_DPI, Composition
-from nndesigner.ui.pictures.ink import painting
 from nndesigner.ui.pictures.pdf import pdf
 from nndesigner.ui.pictures.png import eight_bits, png
 from nndesigner.ui.pictures.svg import SvgDevice
@@ -52,7 +51,7 @@ def image_of(composition: Composition, scale: float, tick: Tick) -> QImage:
     image = QImage(size, QImage.Format.Format_RGBA64_Premultiplied)
     image.fill(0)
     image.setDevicePixelRatio(scale)
-    with painting(QPainter(image)) as painter:
+    with QPainter(image) as painter:
         composition.paint(painter, tick=tick)
     made = eight_bits(image, transparent=composition.wishes.transparent)
     dots = round(UNIT_DPI * scale / _INCH)
@@ -67,7 +66,7 @@ def _png(composition: Composition, tick: Tick) -> bytes:
 
 def _svg(composition: Composition, tick: Tick) -> bytes:
     device = SvgDevice(composition.size, composition.name)
-    with painting(QPainter(device)) as painter:
+    with QPainter(device) as painter:
         composition.paint(painter, grouped=device.group, tick=tick)
     return device.file()
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -12,15 +11,6 @@ from PySide6.QtGui import QImage, QPainter
 
 _LARGEST = 2000.0
 """Side of the image that is looked at; larger areas are looked at from farther away."""
-
-
-@contextmanager
-def painting(painter: QPainter) -> Iterator[QPainter]:
-    """Paint, and end it whatever happens: Qt does not survive a device that goes away before."""
-    try:
-        yield painter
-    finally:
-        painter.end()
 
 
 def inked(area: QRectF, paint: Callable[[QPainter], None]) -> QRectF:
@@ -32,7 +22,7 @@ def inked(area: QRectF, paint: Callable[[QPainter], None]) -> QRectF:
         math.ceil(area.width() * scale), math.ceil(area.height() * scale), QImage.Format.Format_ARGB32
     )
     image.fill(0)
-    with painting(QPainter(image)) as painter:
+    with QPainter(image) as painter:
         painter.scale(scale, scale)
         painter.translate(QPointF() - area.topLeft())
         paint(painter)

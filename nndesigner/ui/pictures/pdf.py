@@ -12,7 +12,6 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from nndesigner.ui.canvas.painting.vector import Tick
 from nndesigner.ui.pictures.composition import UNIT_DPI, Composition
-from nndesigner.ui.pictures.ink import painting
 from nndesigner.ui.pictures.png import enlarged
 
 _CREATOR = "NN Designer"
@@ -37,7 +36,7 @@ def pdf(composition: Composition, tick: Tick) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer, scale = _writer(buffer, composition), _RESOLUTION / UNIT_DPI
-    with painting(_Painter(writer)) as painter:
+    with _Painter(writer) as painter:
         painter.scale(scale, scale)
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         composition.paint(painter, tick=tick)

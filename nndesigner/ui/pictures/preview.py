@@ -50,25 +50,24 @@ class Preview(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""
-        painter = QPainter(self)
-        hints = QPainter.RenderHint
-        painter.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
-        whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(self._theme.color("line"), 1.0))
-        painter.setBrush(self._theme.color("background"))
-        painter.drawRoundedRect(whole, _RADIUS, _RADIUS)
-        if self._image is not None:
-            size = QSizeF(self._image.size())
-            fitting = size.scaled(self.room, Qt.AspectRatioMode.KeepAspectRatio)
-            shown = fitting if fitting.width() < size.width() else size
-            area = QRectF(QPointF(), shown / self.devicePixelRatioF())
-            area.moveCenter(whole.center())
-            if self._image.hasAlphaChannel():
-                self._paint_ground(painter, area)
-            painter.drawImage(area, self._image)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area)
-        painter.end()
+        with QPainter(self) as painter:
+            hints = QPainter.RenderHint
+            painter.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
+            whole = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(QPen(self._theme.color("line"), 1.0))
+            painter.setBrush(self._theme.color("background"))
+            painter.drawRoundedRect(whole, _RADIUS, _RADIUS)
+            if self._image is not None:
+                size = QSizeF(self._image.size())
+                fitting = size.scaled(self.room, Qt.AspectRatioMode.KeepAspectRatio)
+                shown = fitting if fitting.width() < size.width() else size
+                area = QRectF(QPointF(), shown / self.devicePixelRatioF())
+                area.moveCenter(whole.center())
+                if self._image.hasAlphaChannel():
+                    self._paint_ground(painter, area)
+                painter.drawImage(area, self._image)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(area)
 
     def _paint_ground(self, painter: QPainter, area: QRectF) -> None:
         squares = QPainterPath()

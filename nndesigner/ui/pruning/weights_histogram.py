@@ -26,13 +26,12 @@ class WeightsHistogram(Histogram):
         super().paintEvent(event)
         if self.shown is None or self.threshold is None or self.shown.reach <= 0:
             return
-        painter = QPainter(self)
-        half = min(self.threshold / self.shown.reach, 1.0) * self.width() / 2
-        band = QRectF(self.width() / 2 - half, 0, 2 * half, self.height() - _FOOT)
-        veil = self._theme.color("surface")
-        veil.setAlphaF(_FADE)
-        painter.fillRect(band, veil)
-        painter.setPen(self._theme.color("muted"))
-        for x in (band.left(), band.right()):
-            painter.drawLine(QPointF(x, band.top()), QPointF(x, band.bottom()))
-        painter.end()
+        with QPainter(self) as painter:
+            half = min(self.threshold / self.shown.reach, 1.0) * self.width() / 2
+            band = QRectF(self.width() / 2 - half, 0, 2 * half, self.height() - _FOOT)
+            veil = self._theme.color("surface")
+            veil.setAlphaF(_FADE)
+            painter.fillRect(band, veil)
+            painter.setPen(self._theme.color("muted"))
+            for x in (band.left(), band.right()):
+                painter.drawLine(QPointF(x, band.top()), QPointF(x, band.bottom()))

@@ -63,11 +63,10 @@ class Mark(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(_HALO, _HALO, -_HALO, -_HALO)
-        radius = min(area.width(), area.height(), 4 * _GAP) / 2
-        for color, width in (("surface", 2 * _HALO), ("text", _RING)):
-            painter.setPen(QPen(self._theme.color(color), width))
-            painter.drawRoundedRect(area, radius, radius)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect()).adjusted(_HALO, _HALO, -_HALO, -_HALO)
+            radius = min(area.width(), area.height(), 4 * _GAP) / 2
+            for color, width in (("surface", 2 * _HALO), ("text", _RING)):
+                painter.setPen(QPen(self._theme.color(color), width))
+                painter.drawRoundedRect(area, radius, radius)

@@ -19,7 +19,7 @@ from nndesigner.errors import NNDesignerError
 from nndesigner.session.session import Session
 from nndesigner.ui.pictures.composition import Composition
 from nndesigner.ui.pictures.formats import encoded, image_of
-from nndesigner.ui.pictures.ink import inked, painting
+from nndesigner.ui.pictures.ink import inked
 from nndesigner.ui.pictures.wishes import Format, Wishes
 from nndesigner.ui.pictures.writing import save_picture
 from nndesigner.ui.theme import LIGHT
@@ -156,12 +156,3 @@ def test_ink_is_measured_where_it_is() -> None:
 
     assert inked(QRectF(-100, -50, 400, 300), paint) == QRectF(30, 40, 20, 10)
     assert inked(QRectF(-100, -50, 20, 20), paint).isEmpty()
-
-
-@pytest.mark.usefixtures("qapp")
-def test_painting_ends_also_after_an_error() -> None:
-    image = QImage(4, 4, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    with pytest.raises(ZeroDivisionError), painting(painter):
-        raise ZeroDivisionError
-    assert not painter.isActive()

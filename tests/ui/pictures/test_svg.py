@@ -19,7 +19,6 @@ from nndesigner.ui.fonts import font
 from nndesigner.ui.network_sketch import stack_document
 from nndesigner.ui.pictures.composition import Composition
 from nndesigner.ui.pictures.formats import encoded
-from nndesigner.ui.pictures.ink import painting
 from nndesigner.ui.pictures.svg import SvgDevice
 from nndesigner.ui.pictures.wishes import Format, Wishes
 from nndesigner.ui.theme import DARK, LIGHT
@@ -198,7 +197,7 @@ def paint_everything(painter: QPainter) -> None:
 def rendered(content: bytes) -> QImage:
     image = QImage(400, 320, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
-    with painting(QPainter(image)) as painter:
+    with QPainter(image) as painter:
         QSvgRenderer(content).render(painter, QRectF(0, 0, 400, 320))
     return image
 
@@ -211,10 +210,10 @@ def pixels(image: QImage) -> FloatArray:
 @pytest.mark.usefixtures("qapp")
 def test_the_file_looks_like_what_was_painted() -> None:
     device = SvgDevice(QSizeF(200, 160), "Everything")
-    with painting(QPainter(device)) as painter:
+    with QPainter(device) as painter:
         paint_everything(painter)
     direct = QImage(400, 320, QImage.Format.Format_RGB32)
-    with painting(QPainter(direct)) as painter:
+    with QPainter(direct) as painter:
         painter.scale(2, 2)
         paint_everything(painter)
     away = np.abs(pixels(rendered(device.file())) - pixels(direct)).max(axis=2)
@@ -226,7 +225,7 @@ def test_the_file_looks_like_what_was_painted() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_dashes_are_as_long_as_the_pen_says() -> None:
     device = SvgDevice(QSizeF(100, 20), "Dashes")
-    with painting(QPainter(device)) as painter:
+    with QPainter(device) as painter:
         painter.setPen(QPen(QColor("#000000"), 2.0, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(0, 10), QPointF(100, 10))
     line = ElementTree.fromstring(device.file()).find(f"{SVG}path")

@@ -79,25 +79,25 @@ class _Outlines(QWidget):
         theme.changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places = [self._places(column) for column in range(len(_COLUMNS))]
-        painter.setPen(QPen(self._theme.color("line"), 1.5))
-        for left, right in pairwise(places):
-            for start in left:
-                for end in right:
-                    edge = QPointF(_RADIUS, 0)
-                    painter.drawPath(curve_between(start + edge, end - edge))
-        for column in places:
-            painter.setPen(QPen(self._theme.color("accent"), 1.2, Qt.PenStyle.DashLine))
-            painter.setBrush(self._theme.color("accent_soft"))
-            around = _RADIUS + _PADDING
-            box = QRectF(column[0], column[-1]).adjusted(-around, -around, around, around)
-            painter.drawRoundedRect(box, 8, 8)
-            painter.setBrush(self._theme.color("surface"))
-            painter.setPen(QPen(self._theme.color("accent"), 1.2))
-            for place in column:
-                painter.drawEllipse(place, _RADIUS, _RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            places = [self._places(column) for column in range(len(_COLUMNS))]
+            painter.setPen(QPen(self._theme.color("line"), 1.5))
+            for left, right in pairwise(places):
+                for start in left:
+                    for end in right:
+                        edge = QPointF(_RADIUS, 0)
+                        painter.drawPath(curve_between(start + edge, end - edge))
+            for column in places:
+                painter.setPen(QPen(self._theme.color("accent"), 1.2, Qt.PenStyle.DashLine))
+                painter.setBrush(self._theme.color("accent_soft"))
+                around = _RADIUS + _PADDING
+                box = QRectF(column[0], column[-1]).adjusted(-around, -around, around, around)
+                painter.drawRoundedRect(box, 8, 8)
+                painter.setBrush(self._theme.color("surface"))
+                painter.setPen(QPen(self._theme.color("accent"), 1.2))
+                for place in column:
+                    painter.drawEllipse(place, _RADIUS, _RADIUS)
 
     def _places(self, column: int) -> list[QPointF]:
         count = _COLUMNS[column]

@@ -130,11 +130,11 @@ class _Bars(QWidget):
         return min(max(left, _SHORTEST), _BAR_WIDTH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(SMALL))
-        for row, shown in enumerate(self.ranges):
-            self._paint_range(painter, row * _LINE, shown)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font(SMALL))
+            for row, shown in enumerate(self.ranges):
+                self._paint_range(painter, row * _LINE, shown)
 
     def _paint_range(self, painter: QPainter, top: int, shown: Range) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter

@@ -132,16 +132,16 @@ class Picture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The network from a picture, the frame over it."""
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._network_picture())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame, veil = self.frame, self._theme.color("surface")
-        veil.setAlphaF(_VEIL)
-        painter.setClipRegion(self.rect())
-        for area in _around(QRectF(self.rect()), frame):
-            painter.fillRect(area, veil)
-        painter.setPen(QPen(self._theme.color("accent"), 2.0 if self.hasFocus() else 1.25))
-        painter.drawRoundedRect(frame, 2, 2)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._network_picture())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            frame, veil = self.frame, self._theme.color("surface")
+            veil.setAlphaF(_VEIL)
+            painter.setClipRegion(self.rect())
+            for area in _around(QRectF(self.rect()), frame):
+                painter.fillRect(area, veil)
+            painter.setPen(QPen(self._theme.color("accent"), 2.0 if self.hasFocus() else 1.25))
+            painter.drawRoundedRect(frame, 2, 2)
 
     def _network_picture(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -150,10 +150,9 @@ class Picture(QWidget):
             self._drawn.setDevicePixelRatio(ratio)
             self._drawn.fill(Qt.GlobalColor.transparent)
             if self._geometry is not None:
-                painter = QPainter(self._drawn)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                paint_outlines(painter, self._theme, self.viewport, self._geometry, self._links)
-                painter.end()
+                with QPainter(self._drawn) as painter:
+                    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                    paint_outlines(painter, self._theme, self.viewport, self._geometry, self._links)
         return self._drawn
 
     def _forget(self) -> None:

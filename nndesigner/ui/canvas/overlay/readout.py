@@ -75,14 +75,15 @@ class _Lines(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.reading is None:
             return
-        painter, said = QPainter(self), self.reading
-        upper = QRectF(0, 0, self.width(), _UPPER)
-        self._write(painter, upper, said.lead, _bold(), "text")
-        if said.rest:
-            upper.setLeft(_width(said.lead, _bold()) + _GAP if said.lead else 0)
-            self._write(painter, upper, said.rest, font(SMALL + 1), "muted")
-        lower = QRectF(0, _UPPER, self.width(), _LOWER)
-        self._write(painter, lower, said.whose, font(SMALL), "text")
+        said = self.reading
+        with QPainter(self) as painter:
+            upper = QRectF(0, 0, self.width(), _UPPER)
+            self._write(painter, upper, said.lead, _bold(), "text")
+            if said.rest:
+                upper.setLeft(_width(said.lead, _bold()) + _GAP if said.lead else 0)
+                self._write(painter, upper, said.rest, font(SMALL + 1), "muted")
+            lower = QRectF(0, _UPPER, self.width(), _LOWER)
+            self._write(painter, lower, said.whose, font(SMALL), "text")
 
     def _write(self, painter: QPainter, area: QRectF, words: str, made: QFont, token: str) -> None:
         painter.setFont(made)

@@ -66,29 +66,28 @@ class FunctionPlot(QWidget):
         """Axes, curves, and the mark."""
         if not self._curves:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(SMALL))
-        area = QRectF(0.5, _TOP, self.width() - _LABEL_ROOM, self.height() - _TOP - _BOTTOM)
-        low, high = _range([curve for _, _, curve in self._curves])
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(font(SMALL))
+            area = QRectF(0.5, _TOP, self.width() - _LABEL_ROOM, self.height() - _TOP - _BOTTOM)
+            low, high = _range([curve for _, _, curve in self._curves])
 
-        def place(z: float, value: float) -> QPointF:
-            x = area.left() + (z + REACH) / (2 * REACH) * area.width()
-            return QPointF(x, area.bottom() - (value - low) / (high - low) * area.height())
+            def place(z: float, value: float) -> QPointF:
+                x = area.left() + (z + REACH) / (2 * REACH) * area.width()
+                return QPointF(x, area.bottom() - (value - low) / (high - low) * area.height())
 
-        painter.setPen(QPen(self._theme.color("line"), 1))
-        painter.drawLine(place(-REACH, 0.0), place(REACH, 0.0))
-        painter.drawLine(QPointF(place(0, 0).x(), area.top()), QPointF(place(0, 0).x(), area.bottom()))
-        self._paint_ticks(painter, area)
-        ends: list[float] = []
-        for symbol, token, curve in self._curves:
-            points = [place(float(z), float(value)) for z, value in zip(_zs(), curve, strict=True)]
-            painter.setPen(QPen(self._theme.color(token), 1.5))
-            painter.drawPolyline(QPolygonF(points))
-            self._paint_name(painter, symbol, self._theme.color(token), points[-1], ends)
-        if self._z is not None and math.isfinite(self._z):
-            self._paint_mark(painter, area, place, self._z)
-        painter.end()
+            painter.setPen(QPen(self._theme.color("line"), 1))
+            painter.drawLine(place(-REACH, 0.0), place(REACH, 0.0))
+            painter.drawLine(QPointF(place(0, 0).x(), area.top()), QPointF(place(0, 0).x(), area.bottom()))
+            self._paint_ticks(painter, area)
+            ends: list[float] = []
+            for symbol, token, curve in self._curves:
+                points = [place(float(z), float(value)) for z, value in zip(_zs(), curve, strict=True)]
+                painter.setPen(QPen(self._theme.color(token), 1.5))
+                painter.drawPolyline(QPolygonF(points))
+                self._paint_name(painter, symbol, self._theme.color(token), points[-1], ends)
+            if self._z is not None and math.isfinite(self._z):
+                self._paint_mark(painter, area, place, self._z)
 
     def _paint_ticks(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(self._theme.color("faint"))

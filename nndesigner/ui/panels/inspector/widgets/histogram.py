@@ -102,15 +102,14 @@ class Histogram(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Bars, the zero line, and the range."""
-        painter = QPainter(self)
-        base = self.height() - _FOOT - 0.5
-        painter.setPen(self._theme.color("line"))
-        painter.drawLine(QPointF(0, base), QPointF(self.width(), base))
-        found = self.shown
-        if found is not None:
-            self._paint_bars(painter, found, base)
-            self._paint_range(painter, found)
-        painter.end()
+        with QPainter(self) as painter:
+            base = self.height() - _FOOT - 0.5
+            painter.setPen(self._theme.color("line"))
+            painter.drawLine(QPointF(0, base), QPointF(self.width(), base))
+            found = self.shown
+            if found is not None:
+                self._paint_bars(painter, found, base)
+                self._paint_range(painter, found)
 
     def event(self, event: QEvent) -> bool:
         """Say how many values a bar stands for."""
