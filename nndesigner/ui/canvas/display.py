@@ -125,7 +125,7 @@ class Display:
         return bounds
 
     def areas(self, scale: float = 1.0) -> list[QRectF]:
-        """Around each layer and its header as they are seen at a scale, names beside the neurons included.
+        """Around each layer and its header as seen at a scale, names beside the neurons and detours included.
 
         Text does not become as small as everything else, seen from far away.
         """
@@ -138,7 +138,7 @@ class Display:
                 right = 0.0 if left else beside
                 area = area.united(column.body.adjusted(-left, 0, right, 0))
             areas += [area, column.header.adjusted(0, -above, 0, 0)]
-        return areas
+        return areas + [leg.bounds for link in scene.links if len(link.legs) > 1 for leg in link.legs]
 
     def controls(self) -> list[QRectF]:
         """Where each layer shows the control of its size when the pointer is on it."""

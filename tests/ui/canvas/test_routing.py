@@ -12,12 +12,14 @@ from nndesigner.document import edits
 from nndesigner.document.model import Document
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.curves import heights, steepness
+from nndesigner.ui.canvas.fitting import is_covered
 from nndesigner.ui.canvas.geometry import Column, geometry_of
 from nndesigner.ui.canvas.hits import Part, hit_test
 from nndesigner.ui.canvas.legs import Leg
 from nndesigner.ui.canvas.links import NEAR, Link, links_of
 from nndesigner.ui.canvas.routing import CLEAR
-from tests.ui.canvas.hands import chain
+from tests.ui.canvas.hands import Hands, chain
+from tests.unit.document.builders import stack
 
 SIZES = st.lists(st.integers(1, 30), min_size=3, max_size=6)
 
@@ -179,3 +181,13 @@ def test_hidden_lines_cannot_be_pointed_at() -> None:
     geometry = geometry_of(chain(1, 1))
     assert hit_test(geometry, QPointF(160, 0)).part is Part.WEIGHT
     assert hit_test(geometry, QPointF(160, 0), lines=False).part is Part.NOTHING
+
+
+def test_no_floating_control_covers_a_detour_after_fit(hands: Hands) -> None:
+    hands.view.resize(767, 453)
+    hands.session.replace(skipping(stack(3, 6, 5, 4, 2), (0, 2), (0, 4), (1, 3)))
+    hands.view.fit()
+    stage = hands.view.stage
+    detours = [leg.bounds for link in links_of(stage.geometry) if len(link.legs) > 1 for leg in link.legs]
+    assert len(detours) >= 6
+    assert not is_covered(stage.viewport, detours, stage.cards())
