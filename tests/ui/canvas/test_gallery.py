@@ -305,3 +305,19 @@ def test_an_error_on_the_drawing_thread_is_raised_where_its_result_is_taken() ->
     with pytest.raises(ValueError, match="no paper"):
         workshop.take()
     assert not workshop.busy
+
+
+@pytest.mark.parametrize("size", [2, 9])
+def test_a_layer_that_changes_its_size_while_the_view_moves_is_drawn_with_its_own_lines(
+    session: Session, theme: Theme, gallery: Gallery, colors: NumberColors, size: int
+) -> None:
+    """Its connections stay the same objects where no weight is removed."""
+    session.replace(chain(60, 50, 3))
+    gallery.update(scene_of(session, theme), colors, MOVING)
+    layer = session.document.network.layers[-1].id
+    session.apply("Resize", lambda document: edits.resize_layer(document, layer, size))
+    scene = scene_of(session, theme)
+    gallery.update(scene, colors, MOVING)
+    settle(gallery)
+    gallery.update(scene, colors, MOVING)
+    until_complete(gallery, scene, colors)

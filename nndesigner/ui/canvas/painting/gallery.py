@@ -248,8 +248,13 @@ class Gallery:
 
 
 def _is_for(known: _Prepared, connection: Connection, emphasis: Emphasis | None, leg: Leg) -> bool:
-    """Whether a painter draws these lines, be it at another place."""
-    return known.connection is connection and _shows_nearly(known, emphasis, leg)
+    """Whether a painter draws these lines, be it at another place.
+
+    Where no weight is removed, a connection stays the same object when a layer at its end changes its size.
+    """
+    drawn = known.painter.leg
+    same = known.connection is connection and (len(drawn.y0), len(drawn.y1)) == (len(leg.y0), len(leg.y1))
+    return same and _shows_nearly(known, emphasis, leg)
 
 
 def _shows_nearly(known: _Prepared, emphasis: Emphasis | None, leg: Leg) -> bool:
