@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
-from nndesigner.document.edits import LARGEST_LAYER
 from nndesigner.document.fragment import Fragment, Piece, Strand
 from nndesigner.document.settings import PRECISIONS
-from nndesigner.engine.activations import ACTIVATIONS
-from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Layer, Override, Role
 from nndesigner.engine.parameters import FloatArray, read_only
-from nndesigner.storage.clipboard_schema import FragmentRecord, OwnRecord, PieceRecord, StrandRecord
+from nndesigner.storage.clipboard_schema import FragmentRecord, PieceRecord, StrandRecord
 from nndesigner.storage.damage import DamageError
+from nndesigner.storage.layer_checks import checked
 
 
 def fragment_from(record: FragmentRecord) -> Fragment:
@@ -38,41 +37,26 @@ def fragment_from(record: FragmentRecord) -> Fragment:
 
 def _piece(record: PieceRecord, dtype: np.dtype[np.floating]) -> Piece:
     count = len(record.neurons)
-    if record.size != count or count > LARGEST_LAYER:
+    if record.size != count:
         raise DamageError(f"the layer “{record.name}” has {count:,} neurons")
-    if record.initialiser not in INITIALISERS:
-        raise DamageError(f"there is no initialisation “{record.initialiser}”")
-    if record.image is not None and record.image[0] * record.image[1] != count:
-        raise DamageError(f"the layer “{record.name}” is no picture of its size")
+    layer = checked(
+        Layer(
+            id=record.id,
+            name=record.name,
+            role=record.role,
+            activation=record.activation,
+            neurons=tuple(record.neurons),
+            overrides={own.neuron: Override(own.activation, own.name, own.frozen) for own in record.own},
+            initialiser=record.initialiser,
+            image_shape=record.image,
+            frozen=record.frozen,
+        )
+    )
     biases = None
     if record.role is not Role.INPUT:
         biases = _numbers([record.biases or []], (1, count), dtype)[0]
-    layer = Layer(
-        id=record.id,
-        name=record.name,
-        role=record.role,
-        activation=_activation(record.activation),
-        neurons=tuple(record.neurons),
-        overrides={own.neuron: _override(own) for own in record.own},
-        initialiser=record.initialiser,
-        image_shape=record.image if record.whole else None,
-        frozen=record.frozen,
-    )
-    if not layer.overrides.keys() <= layer.index_by_neuron.keys():
-        raise DamageError(f"the layer “{record.name}” describes a neuron that it does not have")
-    return Piece(layer, record.whole, record.position, biases)
-
-
-def _activation(name: str) -> str:
-    if name not in ACTIVATIONS:
-        raise DamageError(f"there is no activation “{name}”")
-    return name
-
-
-def _override(own: OwnRecord) -> Override:
-    if own.activation is not None and not ACTIVATIONS[_activation(own.activation)].elementwise:
-        raise DamageError(f"a single neuron cannot have the activation “{own.activation}”")
-    return Override(own.activation, own.name, own.frozen)
+    kept = layer if record.whole else replace(layer, image_shape=None)
+    return Piece(kept, record.whole, record.position, biases)
 
 
 def _strand(record: StrandRecord, pieces: Mapping[int, Piece], dtype: np.dtype[np.floating]) -> Strand:

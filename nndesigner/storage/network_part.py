@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from nndesigner.document.edits import LARGEST_LAYER
 from nndesigner.document.model import Layout
-from nndesigner.engine.activations import ACTIVATIONS
-from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Connection, Layer, Network, Override, Role
 from nndesigner.engine.parameters import Parameters
 from nndesigner.storage.arrays import Array, take
 from nndesigner.storage.damage import DamageError, plain
+from nndesigner.storage.layer_checks import checked
 from nndesigner.storage.schema import (
     ConnectionRecord,
     FormRecord,
@@ -145,40 +143,20 @@ def _check_ids(record: NetworkRecord) -> None:
 
 
 def _layer(record: LayerRecord) -> Layer:
-    if not 1 <= len(record.neurons) <= LARGEST_LAYER:
-        raise DamageError(f"the layer “{record.name}” has {len(record.neurons):,} neurons")
-    if record.initialiser not in INITIALISERS:
-        raise DamageError(f"there is no initialisation “{record.initialiser}”")
-    shape = record.image_shape
-    if shape is not None and shape[0] * shape[1] != len(record.neurons):
-        raise DamageError(f"the layer “{record.name}” is no picture of its size")
-    layer = Layer(
-        id=record.id,
-        name=record.name,
-        role=record.role,
-        activation=_activation(record.activation),
-        neurons=tuple(record.neurons),
-        overrides={override.neuron: _override(override) for override in record.overrides},
-        initialiser=record.initialiser,
-        image_shape=shape,
-        frozen=record.frozen,
+    own = {one.neuron: Override(one.activation, one.name, one.frozen) for one in record.overrides}
+    return checked(
+        Layer(
+            id=record.id,
+            name=record.name,
+            role=record.role,
+            activation=record.activation,
+            neurons=tuple(record.neurons),
+            overrides=own,
+            initialiser=record.initialiser,
+            image_shape=record.image_shape,
+            frozen=record.frozen,
+        )
     )
-    if not layer.overrides.keys() <= layer.index_by_neuron.keys():
-        raise DamageError(f"the layer “{record.name}” describes a neuron that it does not have")
-    return layer
-
-
-def _activation(name: str) -> str:
-    if name not in ACTIVATIONS:
-        raise DamageError(f"there is no activation “{name}”")
-    return name
-
-
-def _override(record: OverrideRecord) -> Override:
-    activation = record.activation
-    if activation is not None and not ACTIVATIONS[_activation(activation)].elementwise:
-        raise DamageError(f"a single neuron cannot have the activation “{activation}”")
-    return Override(activation, record.name, record.frozen)
 
 
 def _check_connections(record: NetworkRecord, bare: Network) -> None:
