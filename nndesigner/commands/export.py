@@ -18,7 +18,9 @@ from nndesigner.storage.project import load_project
 PIXELS = ".png"
 ENDINGS = (".svg", ".pdf", PIXELS)
 SHOWN = ("weights", "activations", "errors", "gradients", "biases")
-"""What can be shown; the change since the last epoch is known only while the window is open."""
+"""What can be shown here."""
+_CHANGE = "change"
+"""What only the window can show."""
 _LIGHT, _DARK = "light", "dark"
 _SCALE, _LARGEST_SCALE = 2, 8
 
@@ -32,7 +34,12 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--theme", choices=(_LIGHT, _DARK), default=_LIGHT, help=f"its colours (default: {_LIGHT})"
     )
     parser.add_argument(
-        "--show", choices=SHOWN, default=SHOWN[0], help=f"what lines and neurons show (default: {SHOWN[0]})"
+        "--show",
+        type=_shown,
+        choices=SHOWN,
+        default=SHOWN[0],
+        help=f"what lines and neurons show (default: {SHOWN[0]}); their change in the last epoch is known "
+        "only to the window",
     )
     parser.add_argument(
         "--row", metavar="N", type=int, help="the row of the data that neurons show (default: the first used)"
@@ -73,6 +80,15 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     say(f"Made {output}. {words}")
     return 0
+
+
+def _shown(word: str) -> str:
+    if word == _CHANGE:
+        raise argparse.ArgumentTypeError(
+            "the change in the last epoch is known only to the window that trained it. Use File, Export "
+            f"picture there, or choose one of {', '.join(SHOWN)}"
+        )
+    return word
 
 
 def _ending(output: Path) -> str:

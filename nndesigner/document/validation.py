@@ -58,6 +58,7 @@ def problems(document: Document) -> tuple[Problem, ...]:
         *_step_neurons(document),
         *_cost(document),
         *_whole_layer(network),
+        *_lonely(network),
     ]
     if document.data is None:
         found.append(Problem("no-data", "There is no data yet: open a table or a bundled data set."))
@@ -193,6 +194,20 @@ def _whole_layer(network: Network) -> Iterator[Problem]:
             yield Problem(
                 "output-only",
                 f"{label} belongs in the output layer; “{layer.name}” is hidden.",
+                layer=layer.id,
+                fix=fix,
+            )
+
+
+def _lonely(network: Network) -> Iterator[Problem]:
+    """A function of a whole layer, such as softmax, has nothing to compare a single neuron with."""
+    for layer in network.layers:
+        activation = ACTIVATIONS[layer.activation]
+        if layer.role is not Role.INPUT and layer.size == 1 and not activation.elementwise:
+            fix = Fix("Use sigmoid", partial(edits.set_activation, layer_id=layer.id, activation="sigmoid"))
+            yield Problem(
+                "lonely",
+                f"“{layer.name}” has one neuron: {activation.label} makes it 1 whatever it hears.",
                 layer=layer.id,
                 fix=fix,
             )

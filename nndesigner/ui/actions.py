@@ -88,8 +88,8 @@ class Window(Protocol):
     def search(self, search: Search) -> None:
         """Open a list that is searched: commands, things to add, neurons, steps of the history."""
 
-    def next_panel(self) -> None:
-        """Move the keyboard focus to the next panel."""
+    def next_panel(self, step: int = 1) -> None:
+        """Move the keyboard focus to the next panel, or with -1 to the one before."""
 
     def show_help(self, topic: str) -> None:
         """Open a help window."""

@@ -8,6 +8,7 @@ from nndesigner.session.session import Session
 from nndesigner.session.similar import activations
 from nndesigner.session.training import State
 from nndesigner.ui.canvas import restructuring
+from nndesigner.ui.canvas.surgery import fuse_reason
 from nndesigner.ui.system_clipboard import paste_refusal
 
 
@@ -99,6 +100,11 @@ def splittable(session: Session) -> str | None:
     if not layers:
         return "Select hidden neurons, or a hidden layer, to split them."
     return next(filter(None, (edits.split_refusal(network, layer) for layer in layers)), None)
+
+
+def fusible(session: Session) -> str | None:
+    """Two or more neurons of one hidden layer are selected."""
+    return fuse_reason(session.document, session.selection)
 
 
 def neurons_up(session: Session) -> str | None:

@@ -61,9 +61,12 @@ class ExampleCard(QAbstractButton):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             marked = self._hovered or self.hasFocus() or self.isDown()
-            painter.setPen(QPen(QColor(tokens.accent if marked else tokens.line), 1))
-            painter.setBrush(QColor(tokens.accent_soft if self.isDown() else tokens.surface))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            focused = self.hasFocus()
+            edge = tokens.accent if focused else tokens.faint if marked else tokens.line
+            painter.setPen(QPen(QColor(edge), 2 if focused else 1))
+            resting = tokens.sunken if self._hovered else tokens.surface
+            painter.setBrush(QColor(tokens.accent_soft if self.isDown() else resting))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
             painter.drawPixmap(_PADDING, _PADDING, self._drawing())
             self._write(painter)
 

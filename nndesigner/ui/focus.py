@@ -9,18 +9,24 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
-def focus_next(places: Sequence[QWidget]) -> None:
-    """Move the focus to the place after the one that has it, round and round."""
+def focus_next(places: Sequence[QWidget], step: int = 1) -> QWidget | None:
+    """Move the focus to the place after the one that has it, or with -1 before it; round and round.
+
+    Returns:
+        The place that has it now; None if no place can have it.
+    """
     focus = QApplication.focusWidget()
-    here = -1
+    here = -1 if step > 0 else 0
     for index, place in enumerate(places):
         if focus is not None and (place is focus or place.isAncestorOf(focus)):
             here = index
-    for step in range(1, len(places) + 1):
-        target = _first_stop(places[(here + step) % len(places)])
+    for far in range(1, len(places) + 1):
+        place = places[(here + step * far) % len(places)]
+        target = _first_stop(place)
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+            return place
+    return None
 
 
 def show_context_menu() -> None:

@@ -159,9 +159,11 @@ class MainWindow(QMainWindow):
         """Open a list that is searched."""
         self.searches.open(search)
 
-    def next_panel(self) -> None:
-        """Move the keyboard focus to the next panel."""
-        focus_next(self.workspace.focus_places())
+    def next_panel(self, step: int = 1) -> None:
+        """Move the keyboard focus to the next panel, or with -1 to the one before."""
+        place = focus_next(self.workspace.focus_places(), step)
+        if place is not None:
+            self.workspace.ring.surround(place)
 
     def show_help(self, topic: str) -> None:
         """Open a help window."""
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         TrainingMessages(self._bridge, self._notices, self)
+        self._bridge.historyChanged.connect(self.notice_bar.settle)
         self._bridge.fileChanged.connect(self._update_title)
         self._bridge.networkChanged.connect(self._leave_start_page)
         self.files.opened.connect(lambda: self.show_page(Page.WORKSPACE))
@@ -249,9 +252,13 @@ class MainWindow(QMainWindow):
         self.start_page.emptyRequested.connect(lambda: self.show_page(Page.WORKSPACE))
         self.start_page.exampleRequested.connect(self._start_example)
         self.start_page.projectRequested.connect(self.files.open_path)
-        table = self.workspace.data_table
-        table.openDataRequested.connect(self.files.open_data)
-        table.bundledRequested.connect(self._use_bundled)
+        for asking in (
+            self.workspace.data_table,
+            self.workspace.inspector,
+            self.canvas.overlays.problems,
+        ):
+            asking.openDataRequested.connect(self.files.open_data)
+            asking.bundledRequested.connect(self._use_bundled)
 
     def _start_example(self, key: str) -> None:
         self.start_example(key)

@@ -76,6 +76,7 @@ MENUS = (
             "swap-colors",
             Menu("Panels", tuple(table.PANEL_ACTIONS)),
             "next-panel",
+            "previous-panel",
             "context-menu",
         ),
     ),
@@ -90,6 +91,7 @@ MENUS = (
             "insert",
             "insert-keeping",
             "split",
+            "merge-neurons",
             Menu("Neurons", tuple(table.NEURONS)),
             Menu("Layers", tuple(table.LAYERS)),
             SEPARATOR,
@@ -121,6 +123,6 @@ MENUS = (
             "remove-data",
         ),
     ),
-    Menu("Train", ("train", "step-batch", "step-epoch", "stop", SEPARATOR, "find-rate", "reset")),
+    Menu("Train", ("train", "step-batch", "step-epoch", "stop", SEPARATOR, "find-rate")),
     Menu("Help", ("getting-started", "shortcuts", SEPARATOR, "about")),
 )

@@ -15,6 +15,8 @@ from nndesigner.ui.theme import Theme
 
 NOTE_MS = 3000
 """How long good news stays at least; trouble stays until it is dismissed or no longer holds."""
+REFUSAL_MS = 6000
+"""How long a refusal stays at least; the next edit takes it away sooner."""
 _READING_MS = 70
 """For every letter: nobody reads faster."""
 _ICON = 18
@@ -28,7 +30,7 @@ class NoticeBar(QFrame):
     def __init__(self, theme: Theme, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("noticeBar")
-        self._theme, self._parent = theme, parent
+        self._theme, self._notices, self._parent = theme, notices, parent
         self._row = QHBoxLayout(self)
         self._picture = QLabel()
         self._words = QLabel()
@@ -36,7 +38,7 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
-        self._is_note = False
+        self._is_note = self._passes = False
         self.text = ""
         """What is being said; empty when nothing is."""
         self._arrange()
@@ -46,6 +48,11 @@ class NoticeBar(QFrame):
         theme.changed.connect(self._paint)
         parent.installEventFilter(self)
         self.hide()
+
+    def settle(self) -> None:
+        """The document has changed: what was refused before is history."""
+        if self._passes:
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Take the message away."""
@@ -60,13 +67,16 @@ class NoticeBar(QFrame):
         return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Good news counts its time while it is seen."""
-        if self._is_note:
-            self._timer.start(max(NOTE_MS, _READING_MS * len(self.text)))
+        """Good news and refusals count their time while they are seen."""
+        self._notices.showing = True
+        if self._is_note or self._passes:
+            least = NOTE_MS if self._is_note else REFUSAL_MS
+            self._timer.start(max(least, _READING_MS * len(self.text)))
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks."""
+        self._notices.showing = False
         self._timer.stop()
         super().hideEvent(event)
 
@@ -91,7 +101,7 @@ class NoticeBar(QFrame):
 
     def _show(self, what: str, remedy: str, *, note: bool) -> None:
         self.hide()
-        self._is_note = note
+        self._is_note, self._passes = note, self._notices.passing and not note
         self.text = f"{what} {remedy}".strip()
         strong = escape(what) if note else f"<b>{escape(what)}</b>"
         self._words.setText(f"{strong} {escape(remedy)}".strip())

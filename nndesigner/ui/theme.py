@@ -25,7 +25,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Tokens:
-    """Named colours, as #RRGGBB."""
+    """Named colours, as #RRGGBB.
+
+    Those that end in `_text` are for words and numbers, which need more contrast than lines and bars do.
+    """
 
     background: str
     surface: str
@@ -39,23 +42,31 @@ class Tokens:
     on_accent: str
     plus: str
     minus: str
+    plus_text: str
+    minus_text: str
     validation: str
     good: str
+    good_text: str
     warning: str
+    warning_text: str
     warning_soft: str
 
 
 LIGHT = Tokens(
     background="#F4F5F7", surface="#FFFFFF", sunken="#FAFBFC", line="#E1E4E9",
-    text="#1B2027", muted="#5C6573", faint="#6A7380",
+    text="#1B2027", muted="#5C6573", faint="#656E7B",
     accent="#2F6BDB", accent_soft="#E6EEFC", on_accent="#FFFFFF", plus="#2F6BDB", minus="#E07B28",
-    validation="#8A63D2", good="#2E8B57", warning="#B7791F", warning_soft="#FFF6E5",
+    plus_text="#2760CC", minus_text="#A8520F",
+    validation="#8A63D2", good="#2E8B57", good_text="#237A4A",
+    warning="#B7791F", warning_text="#8F5A0F", warning_soft="#FFF6E5",
 )  # fmt: skip
 DARK = Tokens(
     background="#14171C", surface="#1B1F26", sunken="#171B21", line="#2A3038",
     text="#E7EAEF", muted="#9AA4B2", faint="#8590A0",
     accent="#6EA0FF", accent_soft="#1F2C46", on_accent="#10141A", plus="#6EA0FF", minus="#F0984A",
-    validation="#B394F0", good="#5CC28D", warning="#E2B04A", warning_soft="#33291A",
+    plus_text="#6EA0FF", minus_text="#F0984A",
+    validation="#B394F0", good="#5CC28D", good_text="#5CC28D",
+    warning="#E2B04A", warning_text="#E2B04A", warning_soft="#33291A",
 )  # fmt: skip
 
 
@@ -98,7 +109,7 @@ class Theme(QObject):
     def tokens(self) -> Tokens:
         """The colours in force."""
         tokens = DARK if self.dark else LIGHT
-        return replace(tokens, plus=tokens.minus, minus=tokens.plus) if self._swapped else tokens
+        return _swapped(tokens) if self._swapped else tokens
 
     def set_mode(self, mode: Mode) -> None:
         """Choose another theme."""
@@ -137,6 +148,16 @@ class Theme(QObject):
     def _system_changed(self) -> None:
         if self._mode is Mode.SYSTEM:
             self.changed.emit()
+
+
+def _swapped(tokens: Tokens) -> Tokens:
+    return replace(
+        tokens,
+        plus=tokens.minus,
+        minus=tokens.plus,
+        plus_text=tokens.minus_text,
+        minus_text=tokens.plus_text,
+    )
 
 
 def _rgb(token: str) -> NDArray[np.float64]:

@@ -14,6 +14,8 @@ from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.format import duration, rate
 
 _STEPS = 1000
+_FIGURE_SPACE, _COMMA_SPACE = "\u2007", "\u2008"
+"""As wide as a figure and a comma."""
 
 
 class Room(Enum):
@@ -59,6 +61,7 @@ class TrainingStatus(QWidget):
         super().__init__(parent)
         self.setObjectName("trainingStatus")
         self._session = bridge.session
+        self._text = ""
         self._epoch = QLabel()
         self._bar = QProgressBar()
         self._speed = QLabel()
@@ -72,7 +75,7 @@ class TrainingStatus(QWidget):
     @property
     def text(self) -> str:
         """What it says about the epoch."""
-        return self._epoch.text()
+        return self._text
 
     def set_room(self, room: Room) -> None:
         """Show as much as there is room for."""
@@ -86,7 +89,8 @@ class TrainingStatus(QWidget):
     def refresh(self) -> None:
         """Show the present state."""
         live = self._session.training.live
-        self._epoch.setText(status_text(self._session))
+        self._text = status_text(self._session)
+        self._epoch.setText(self._text if live is None else _steady(self._text, live))
         running = live is not None
         if not running:
             self._speed.setMinimumWidth(0)
@@ -94,9 +98,11 @@ class TrainingStatus(QWidget):
         self._bar.setVisible(running and self._room is not Room.TINY)
         self._speed.setVisible(running and self._room is Room.WIDE)
         self._left.setVisible(running and self._room is not Room.TINY)
-        self.setAccessibleName(f"Training: {self._epoch.text()}")
+        self.setAccessibleName(f"Training: {self._text}")
         if live is not None:
             self._show_live(live)
+        else:
+            self.setToolTip(self._text)
 
     def _show_live(self, live: Live) -> None:
         self._bar.setValue(round(live.fraction * _STEPS))
@@ -104,7 +110,7 @@ class TrainingStatus(QWidget):
         left = f"{duration(live.seconds_left)} left" if live.seconds_left is not None else ""
         _widen(self._speed, speed)
         _widen(self._left, left)
-        self.setToolTip(", ".join(part for part in (self._epoch.text(), speed, left) if part))
+        self.setToolTip(", ".join(part for part in (self._text, speed, left) if part))
 
     def _arrange(self) -> None:
         self._row = QHBoxLayout(self)
@@ -124,6 +130,14 @@ class TrainingStatus(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for widget in (self._epoch, self._bar, self._speed, self._left):
             self._row.addWidget(widget)
+
+
+def _steady(text: str, live: Live) -> str:
+    """The text as wide as at the last epoch: room for figures that are still to come."""
+    last, now = f"{live.until_epoch:,}", f"{int(live.epochs):,}"
+    missing = last[: max(0, len(last) - len(now))]
+    spaces = "".join(_COMMA_SPACE if sign == "," else _FIGURE_SPACE for sign in missing)
+    return text.replace(now, spaces + now, 1)
 
 
 def _widen(label: QLabel, text: str) -> None:

@@ -14,6 +14,7 @@ from nndesigner.ui.canvas.view import CanvasView
 from nndesigner.ui.focus import focus_next
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.own_copy import OwnCopy
+from nndesigner.ui.panel_ring import PanelRing
 from nndesigner.ui.panels.data_table import DataTablePanel
 from nndesigner.ui.panels.evaluation import EvaluationPanel
 from nndesigner.ui.panels.inspector.panel import InspectorPanel
@@ -73,6 +74,7 @@ class Workspace(QWidget):
         self._splitters: Mapping[str, QSplitter] = {}
         self._arrange()
         OwnCopy(self)
+        self.ring = PanelRing(theme, canvas, self)
         self.panels: Mapping[str, QWidget] = {
             "palette": self._left,
             "inspector": self.inspector,
@@ -101,8 +103,9 @@ class Workspace(QWidget):
 
     def focus_places(self) -> list[QWidget]:
         """Where F6 goes, in reading order."""
-        every = (self.toolbar, self._left, self.canvas, self.inspector, self.progress, self.details)
-        return [widget for widget in every if widget.isVisible()]
+        left = (self._left.widget(0), self._left.widget(1))
+        every = (self.toolbar, *left, self.canvas, self.inspector, self.progress, self.details)
+        return [widget for widget in every if widget is not None and widget.isVisible()]
 
     def _arrange(self) -> None:
         upper = _splitter("upper", Qt.Orientation.Horizontal, self._left, self.canvas, self.inspector)

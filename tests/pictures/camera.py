@@ -6,7 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from nndesigner.document.model import Document
 from nndesigner.ui import preferences
@@ -14,8 +16,10 @@ from nndesigner.ui.app import main_window, make_application
 from nndesigner.ui.main_window import MainWindow
 from tests.pictures.situations import SITUATIONS, Situation
 
-_SETTLE_MS = 700
+_SETTLE_MS = 350
 """Long enough for everything that is painted at leisure."""
+_QUIET, _PATIENCE = 2, 60
+"""Looks in a row that find nothing being drawn, until all is there; and looks at most."""
 
 
 def photograph(situation: Situation, size: tuple[int, int], path: Path) -> None:
@@ -28,10 +32,30 @@ def photograph(situation: Situation, size: tuple[int, int], path: Path) -> None:
             window.show()
             QTest.qWait(_SETTLE_MS)
             situation.arrange(window)
-            QTest.qWait(_SETTLE_MS)
-            if not window.grab().save(str(path)):
+            _settle(window)
+            if not _picture(window).save(str(path)):
                 raise OSError(f"{path} cannot be written")
             _close(window)
+
+
+def _settle(window: MainWindow) -> None:
+    """Wait until lines that are drawn on another thread, one connection after the other, are all there."""
+    quiet = 0
+    for _ in range(_PATIENCE):
+        QTest.qWait(_SETTLE_MS)
+        quiet = 0 if window.canvas.display.drawing else quiet + 1
+        if quiet == _QUIET:
+            return
+
+
+def _picture(window: MainWindow) -> QPixmap:
+    """The window with the dialogs over it."""
+    picture = window.grab()
+    with QPainter(picture) as painter:
+        for dialog in window.findChildren(QDialog):
+            if dialog.isVisible():
+                painter.drawPixmap(dialog.pos() - window.pos(), dialog.grab())
+    return picture
 
 
 def _close(window: MainWindow) -> None:

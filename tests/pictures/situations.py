@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nndesigner.document import edits
-from nndesigner.document.model import Document
+from nndesigner.document.model import Document, Form
 from nndesigner.engine.network import Role
 from nndesigner.session.selection import Selection
 from nndesigner.session.training import State
@@ -20,11 +20,14 @@ from nndesigner.ui.actions import Page
 from nndesigner.ui.canvas.items import packed
 from nndesigner.ui.canvas.values import Mode as Numbers
 from nndesigner.ui.main_window import MainWindow
+from nndesigner.ui.searching.popup import SearchPopup
+from nndesigner.ui.searching.search import Search
 from nndesigner.ui.theme import Mode
 from tests.pictures.large import large_document
 
 _PATIENCE_MS = 60_000
 _POLL_MS = 20
+_OPENING_MS = 300
 
 
 @dataclass(frozen=True)
@@ -131,13 +134,52 @@ def overlay(numbers: Numbers, window: MainWindow) -> None:
     window.canvas.show_mode(numbers)
 
 
-def close(window: MainWindow) -> None:
-    """The large network, so near that single weights are seen."""
+def close(scale: float, window: MainWindow) -> None:
+    """The large network seen from near: where lines reach the strip of its last hidden layer."""
     large(window)
     stage = window.canvas.stage
-    output = max(stage.geometry.columns.values(), key=lambda column: column.center.x())
-    middle = stage.viewport.to_screen(output.center - QPointF(60, 0))
-    stage.viewport = stage.viewport.zoomed(1e9, middle)
+    hidden = sorted(stage.geometry.columns.values(), key=lambda column: column.center.x())[2]
+    place = stage.viewport.to_screen(QPointF(hidden.body.right() + 6.0, float(hidden.ys[256])))
+    stage.viewport = stage.viewport.zoomed(scale / stage.viewport.scale, place)
+
+
+def forms(window: MainWindow) -> None:
+    """A collapsed layer beside one whose neurons are all shown."""
+    large(window)
+    first, second = (layer.id for layer in window.session.document.network.layers[1:3])
+    window.session.apply("Collapse", lambda document: edits.set_form(document, [first], Form.COLLAPSED))
+    window.session.select(Selection.of_layer(second))
+    window.action_set["show-neurons"].trigger()
+    window.canvas.fit()
+
+
+def searching(search: Search, typed: str, window: MainWindow) -> None:
+    """One of the lists that can be searched, with something typed."""
+    trained("iris", 20, window)
+    window.search(search)
+    QTest.qWait(_OPENING_MS)
+    popup = next(popup for popup in window.findChildren(SearchPopup) if popup.isVisible())
+    QTest.keyClicks(popup.field, typed)
+
+
+def focus(window: MainWindow) -> None:
+    """The lines of one neuron; all else is dimmed."""
+    trained("digits", 5, window)
+    window.action_set["focus-mode"].trigger()
+
+
+def several(window: MainWindow) -> None:
+    """Neurons that differ, in the inspector at once."""
+    trained("iris", 60, window)
+    hidden, output = window.session.document.network.layers[1:]
+    chosen = [(hidden.id, neuron) for neuron in hidden.neurons[:3]] + [(output.id, output.neurons[0])]
+    window.session.select(Selection(neurons=frozenset(chosen)))
+
+
+def pruning(window: MainWindow) -> None:
+    """A rule that would remove weights, shown before it does."""
+    trained("iris", 60, window)
+    window.canvas.pruning.open()
 
 
 def _chain(*sizes: int) -> Document:
@@ -167,7 +209,16 @@ SITUATIONS: Mapping[str, Situation] = {
     "digits-dark": Situation(partial(trained, "digits", 5), Mode.DARK),
     "large": Situation(large),
     "large-dark": Situation(large, Mode.DARK),
-    "close": Situation(close),
+    "near": Situation(partial(close, 4.0)),
+    "close": Situation(partial(close, 24.0)),
+    "forms": Situation(forms),
+    "commands": Situation(partial(searching, Search.COMMANDS, "weights")),
+    "add-menu": Situation(partial(searching, Search.ADD, "re")),
+    "find": Situation(partial(searching, Search.NEURONS, "petal")),
+    "history": Situation(partial(searching, Search.HISTORY, "")),
+    "focus": Situation(focus),
+    "several": Situation(several),
+    "pruning": Situation(pruning),
     "twice": Situation(partial(trained, "iris", 100), scale=2.0),
     "dragging": Situation(dragging),
     "connecting": Situation(connecting),

@@ -53,10 +53,10 @@ def predicted(session: Session) -> list[str]:
 
 def test_part_target_and_prediction_come_before_the_columns_of_the_file(panel: DataTablePanel) -> None:
     assert [(column.name, column.role) for column in panel.model.columns] == [
-        ("part", "use"),
+        ("used for", ""),
         ("species", "target"),
-        ("prediction", "network"),
-        ("output a", "network"),
+        ("predicted", "by the network"),
+        ("output a", "that decides"),
         ("sepal length", "input"),
         ("sepal width", "input"),
         ("petal length", "input"),
@@ -73,10 +73,10 @@ def test_every_row_has_its_part_its_cells_and_its_prediction(
     for row in range(0, 150, 7):
         part = list(Part)[iris_data.prepared.parts[row]]
         named = {Part.TRAIN: "training", Part.VALIDATION: "validation", Part.TEST: "test"}[part]
-        assert cell(panel, row, "part") == named
+        assert cell(panel, row, "used for") == named
         assert cell(panel, row, "species") == iris_data.table.column("species").text[row]
         assert cell(panel, row, "petal width") == iris_data.table.column("petal width").text[row]
-        assert cell(panel, row, "prediction") == wanted[row]
+        assert cell(panel, row, "predicted") == wanted[row]
 
 
 def test_right_and_wrong_predictions_differ_in_colour(
@@ -86,7 +86,7 @@ def test_right_and_wrong_predictions_differ_in_colour(
     for row in range(0, 150, 10):
         right = wanted[row] == cell(panel, row, "species")
         color = panel.model.index(row, 2).data(Qt.ItemDataRole.ForegroundRole)
-        assert color == theme.color("good" if right else "warning")
+        assert color == theme.color("good_text" if right else "warning_text")
 
 
 def test_predictions_follow_training(panel: DataTablePanel, iris_bridge: Bridge, qtbot: QtBot) -> None:
@@ -97,7 +97,7 @@ def test_predictions_follow_training(panel: DataTablePanel, iris_bridge: Bridge,
     qtbot.waitUntil(lambda: session.training.state is State.IDLE, timeout=20_000)
     qtbot.waitUntil(lambda: [cell(panel, row, "output a") for row in range(10)] != before, timeout=5000)
     panel.refresh()
-    assert [cell(panel, row, "prediction") for row in range(150)] == predicted(session)
+    assert [cell(panel, row, "predicted") for row in range(150)] == predicted(session)
 
 
 def test_going_to_a_row_looks_at_it_and_looking_at_a_row_goes_there(
@@ -121,7 +121,7 @@ def test_only_the_rows_of_one_part_can_be_shown(
     assert panel.model.rowCount() == len(rows)
     numbers = [panel.model.headerData(row, Qt.Orientation.Vertical) for row in range(len(rows))]
     assert numbers == (rows + 1).tolist()
-    assert {cell(panel, row, "part") for row in range(len(rows))} == {"test"}
+    assert {cell(panel, row, "used for") for row in range(len(rows))} == {"test"}
     place = panel.table.visualRect(panel.model.index(2, 1)).center()
     QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert iris_bridge.session.sample == iris_data.prepared.select(Part.TEST)[2]
@@ -139,8 +139,8 @@ def test_rows_without_a_target_are_left_out_and_say_so(
     data = source_from_bytes(("a,b,price\n" + "\n".join(lines) + "\n").encode(), "prices.csv")
     bridge.session.replace(edits.new_network(edits.set_data(Document.empty(), data)))
     panel = shown(DataTablePanel(bridge, theme, notices), qtbot)
-    assert cell(panel, 3, "part") == "left out"
-    assert cell(panel, 3, "prediction") == ""
+    assert cell(panel, 3, "used for") == "left out"
+    assert cell(panel, 3, "predicted") == ""
     assert panel.model.sample_at(3) is None
     assert panel.model.sample_at(4) == 3
     assert panel.model.row_of(3) == 4
@@ -151,7 +151,7 @@ def test_rows_without_a_target_are_left_out_and_say_so(
         bridge.session.parameters, prepared.x[4:5]
     )
     unit = float(outputs[0, 0]) * prepared.target_scale + prepared.target_offset
-    assert float(cell(panel, 5, "prediction").replace("−", "-")) == pytest.approx(unit, rel=1e-5)
+    assert float(cell(panel, 5, "predicted").replace("−", "-")) == pytest.approx(unit, rel=1e-5)
 
 
 def test_a_network_that_does_not_fit_has_no_predictions(
@@ -160,9 +160,9 @@ def test_a_network_that_does_not_fit_has_no_predictions(
     session = iris_bridge.session
     for layer, size in ((session.document.network.layers[0], 9), (session.document.network.layers[-1], 7)):
         session.apply("Resize", partial(edits.resize_layer, layer_id=layer.id, size=size))
-        assert "prediction" not in [column.name for column in panel.model.columns]
+        assert "predicted" not in [column.name for column in panel.model.columns]
         session.undo()
-        assert "prediction" in [column.name for column in panel.model.columns]
+        assert "predicted" in [column.name for column in panel.model.columns]
 
 
 def test_other_data_replaces_the_table_at_once(
@@ -235,7 +235,7 @@ def test_a_network_that_learns_with_hinge_divides_its_only_output_at_zero(
     assert ((outputs > 0.0) & (outputs < 0.5)).any()
 
     def classes() -> list[str]:
-        return [cell(panel, row, "prediction") for row in range(4)]
+        return [cell(panel, row, "predicted") for row in range(4)]
 
     assert classes() == ["1" if output > 0.0 else "0" for output in outputs]
     bridge.session.apply("Cost", lambda document: edits.set_training(document, cost="mse"))

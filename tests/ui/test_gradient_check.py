@@ -199,7 +199,7 @@ class TestVerdict:
         qtbot.waitUntil(lambda: not dialog.busy)
         assert "agrees with the differences of the cost in 66 of 67 parameters" in dialog.verdict.text()
         assert "1 sits at a kink" in dialog.verdict.text()
-        assert cell(dialog, 66, SYMBOL) == "w²₁₁"
+        assert cell(dialog, 66, SYMBOL) == "w²₁,₁"
         assert cell(dialog, 66, ERROR) == cell(dialog, 66, DIFFERENCE) == "kink"
         assert cell(dialog, 66, BACKPROP) != "kink"
 
@@ -240,7 +240,7 @@ class TestTable:
             panel = iris_window.findChild(InspectorPanel)
             assert isinstance(panel, InspectorPanel)
             title = re.sub(r"<[^>]*>", "", panel.subject.title.text())
-            figures = re.sub(r"\D", "", cell(dialog, row, SYMBOL).translate(_PLAIN))
+            figures = re.sub(r"[^\d,]", "", cell(dialog, row, SYMBOL).translate(_PLAIN))
             if session.selection.weights:
                 seen.add("weight")
                 assert title == f"Weight w{figures}"

@@ -7,6 +7,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nndesigner.document import edits
@@ -57,3 +59,27 @@ def test_a_shape_is_chosen_cleared_and_undone(
     session.undo()
     assert session.document.network.layer(layer).image_shape == (4, 4)
     assert [action.text() for action in field.menu().actions() if action.isChecked()] == ["4 × 4"]
+
+
+def test_a_shape_that_does_not_fit_stays_to_be_mended_and_others_are_offered(
+    bridge: Bridge, theme: Theme, notices: Notices, qtbot: QtBot
+) -> None:
+    session = bridge.session
+    session.replace(edits.add_layer(Document.empty(), Role.INPUT, 784))
+    panel = InspectorPanel(bridge, theme, notices)
+    qtbot.addWidget(panel)
+    panel.show()
+    layer = session.document.network.layers[0].id
+    session.select(Selection.of_layer(layer))
+    field = panel.findChild(ShapeField)
+    assert field is not None
+    field.field.setFocus()
+    QTest.keyClicks(field.field, "20x39")
+    QTest.keyClick(field.field, Qt.Key.Key_Return)
+    assert field.field.text() == "20x39"
+    assert field.refusal.isVisible()
+    assert session.document.network.layer(layer).image_shape is None
+    field.refusal.linkActivated.emit("28 × 28")
+    assert session.document.network.layer(layer).image_shape == (28, 28)
+    assert not field.refusal.isVisible()
+    assert field.field.text() == "28 × 28"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nndesigner.data.source import DataSource
@@ -27,6 +27,7 @@ from nndesigner.ui.panels.inspector.layer import LayerSubject
 from nndesigner.ui.panels.inspector.network import NetworkSubject
 from nndesigner.ui.panels.inspector.neuron import NeuronSubject
 from nndesigner.ui.panels.inspector.panel import SUBJECTS, InspectorPanel
+from nndesigner.ui.panels.inspector.several import SeveralSubject
 from nndesigner.ui.panels.inspector.weight import WeightSubject
 from nndesigner.ui.panels.inspector.widgets.bars import BarsView
 from nndesigner.ui.panels.inspector.widgets.bars_model import VALUE
@@ -318,7 +319,7 @@ class TestEquations:
         assert inspection is not None
         gradient = inspection.weight_gradient(connection.id)[2, 1]
         assert results(subject.card.html)[1] == pytest.approx(gradient, rel=6e-3)
-        assert subject.title.text() == "Weight w<sup>2</sup><sub>32</sub>"
+        assert subject.title.text() == "Weight w<sup>2</sup><sub>3,2</sub>"
 
     def test_a_number_in_the_equation_leads_to_its_weight(self, panel: InspectorPanel, iris: Session) -> None:
         iris.select(every_selection(iris)["neuron"])
@@ -366,7 +367,7 @@ class TestEdits:
         iris.select(every_selection(iris)["neuron"])
         type_into(find(panel, "neuron:bias"), "-0.5")
         assert iris.document.parameters.biases[hidden.id][2] == -0.5
-        assert iris.undo_name == "Set bias"
+        assert iris.undo_name == "Set b²₃ to −0.500"
         assert find(panel, "neuron:bias").text() == "−0.5"
 
     def test_leaving_a_field_commits_it(self, panel: InspectorPanel, iris: Session) -> None:
@@ -434,14 +435,16 @@ class TestEdits:
         assert (hidden.activation, hidden.initialiser, hidden.frozen) == ("tanh", "nielsen", True)
 
     def test_an_image_shape_is_read_and_a_wrong_one_refused(
-        self, panel: InspectorPanel, iris: Session, notices: Notices, qtbot: QtBot
+        self, panel: InspectorPanel, iris: Session
     ) -> None:
         iris.select(every_selection(iris)["layer"])
         type_into(find(panel, "layer:imageShape"), "2x4")
         assert layer_of(iris, Role.HIDDEN).image_shape == (2, 4)
         for wrong in ("3 × 3", "square"):
-            with qtbot.waitSignal(notices.message):
-                type_into(find(panel, "layer:imageShape"), wrong)
+            type_into(find(panel, "layer:imageShape"), wrong)
+            refusal = panel.findChild(QLabel, "layer:imageShapeRefusal")
+            assert refusal is not None
+            assert refusal.isVisible()
         assert layer_of(iris, Role.HIDDEN).image_shape == (2, 4)
         type_into(find(panel, "layer:imageShape"), " ")
         assert layer_of(iris, Role.HIDDEN).image_shape is None
@@ -532,6 +535,11 @@ class TestEdits:
         assert all(w.dtype == np.float64 and not w.any() for w in weights)
 
 
+def several(panel: InspectorPanel) -> SeveralSubject:
+    assert isinstance(panel.subject, SeveralSubject)
+    return panel.subject
+
+
 class TestSeveral:
     def test_all_activations_are_set_in_one_step(self, panel: InspectorPanel, iris: Session) -> None:
         hidden, last = layer_of(iris, Role.HIDDEN), layer_of(iris, Role.OUTPUT)
@@ -552,6 +560,34 @@ class TestSeveral:
         assert network.layer(last.id).activation == "relu"
         iris.undo()
         assert iris.document is before
+
+    def test_what_is_selected_is_listed_and_a_click_selects_one_alone(
+        self, panel: InspectorPanel, iris: Session
+    ) -> None:
+        hidden, connection = layer_of(iris, Role.HIDDEN), first_connection(iris)
+        source = iris.document.network.layer(connection.source)
+        iris.apply("Set bias", lambda d: edits.set_bias(d, hidden.id, hidden.neurons[1], 0.25))
+        iris.select(
+            Selection(
+                layers=frozenset({source.id}),
+                neurons=frozenset((hidden.id, n) for n in hidden.neurons[:3]),
+                connections=frozenset({connection.id}),
+                weights=frozenset({(connection.id, hidden.neurons[0], source.neurons[1])}),
+            )
+        )
+        tables = {kind.name: table for kind, table in several(panel).tables.items()}
+        assert {name: table.things.rowCount() for name, table in tables.items()} == {
+            "layers": 1,
+            "neurons": 3,
+            "connections": 1,
+            "weights": 1,
+        }
+        things = tables["neurons"].things
+        assert things.index(1, 3).data() == number(0.25)
+        assert iris.inspection is not None
+        assert things.index(1, 2).data() == number(float(iris.inspection.a[hidden.id][0, 1]))
+        tables["neurons"].clicked.emit(things.index(1, 0))
+        assert iris.selection == Selection.of_neuron(hidden.id, hidden.neurons[1])
 
     def test_biases_and_weights_are_shown_where_they_agree(
         self, panel: InspectorPanel, iris: Session
@@ -590,7 +626,7 @@ class TestBars:
         assert editor is not None
         QTest.keyClicks(editor, "-1.25")
         QTest.keyClick(editor, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: iris.undo_name == "Set weight")
+        qtbot.waitUntil(lambda: iris.undo_name == "Set w²₃,₂ to −1.25")
         assert iris.document.parameters.weights[connection.id][2, 1] == -1.25
         assert view.rows.value(1) == -1.25
 

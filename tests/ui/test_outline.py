@@ -201,15 +201,16 @@ def test_f2_renames_in_place(outline: OutlinePanel, iris_bridge: Bridge, qtbot: 
     QTest.keyClicks(editor, "petals")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: iris_bridge.session.document.network.layers[1].name == "petals")
-    assert iris_bridge.session.undo_name == "Rename layer"
+    assert iris_bridge.session.undo_name == "Rename hidden 1 to petals"
 
 
 def test_an_empty_name_is_refused_and_the_old_one_stays(
-    outline: OutlinePanel, iris_bridge: Bridge, notices: Notices
+    outline: OutlinePanel, iris_bridge: Bridge, notices: Notices, qtbot: QtBot
 ) -> None:
     said: list[str] = []
     notices.message.connect(lambda what, _: said.append(what))
     outline.model.setData(index_of(outline, 1), "  ")
+    qtbot.waitUntil(lambda: bool(said))
     assert said == ["A layer needs a name."]
     assert index_of(outline, 1).data() == "hidden 1"
 

@@ -19,6 +19,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.format import exact
 from nndesigner.ui.notices import Notices
+from nndesigner.ui.plots.bands import Bands, runs
 from nndesigner.ui.plots.cells import CellView
 from nndesigner.ui.plots.color_scale import MIDDLE, REMOVED
 from nndesigner.ui.plots.grid import Cell
@@ -81,6 +82,24 @@ def test_a_click_on_a_bias_selects_the_neuron(panel: WeightsPanel, iris_bridge: 
     click(panel.heatmap, (3, 4))
     assert iris_bridge.session.selection == Selection.of_neuron(target.id, target.neurons[3])
     assert panel.heatmap.selected == {(3, 4)}
+
+
+def test_a_selected_neuron_is_marked_along_its_row_and_where_it_sends_along_its_column(
+    panel: WeightsPanel, iris_bridge: Bridge
+) -> None:
+    session = iris_bridge.session
+    hidden, second = session.document.network.layers[1], session.document.network.connections[1]
+    assert panel.heatmap.bands == Bands()
+    session.select(Selection.of_neuron(hidden.id, hidden.neurons[3]))
+    assert panel.heatmap.bands == Bands(rows=frozenset({3}))
+    panel.chooser.activated.emit(1)
+    assert panel.choice is not None
+    assert panel.choice.connection == second.id
+    assert panel.heatmap.bands == Bands(columns=frozenset({3}))
+
+
+def test_neighbours_share_a_frame() -> None:
+    assert runs({4, 2, 3, 7, 9}, 9) == [(2, 4), (7, 7)]
 
 
 def test_arrow_keys_move_and_enter_selects(panel: WeightsPanel, iris_bridge: Bridge) -> None:
@@ -149,7 +168,7 @@ def test_the_words_give_symbol_value_names_and_gradient(panel: WeightsPanel, iri
     lines = panel.heatmap.explain((1, 0)).splitlines()
     weight = session.parameters.weights[connection.id][1, 0]
     gradient = inspection.weight_gradient(connection.id)[1, 0]
-    assert lines[0] == f"w²₂₁ = {exact(float(weight))}"
+    assert lines[0] == f"w²₂,₁ = {exact(float(weight))}"
     assert lines[1] == "sepal length → neuron 2 of hidden 1"
     assert lines[2].startswith("∂C/∂w = ")
     said = float(lines[2].split()[2].replace("−", "-"))

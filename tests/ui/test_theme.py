@@ -7,13 +7,14 @@ import re
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QFontInfo, QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QColor, QFontInfo, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nndesigner.resource_files import resource_path
 from nndesigner.ui.fonts import FAMILY, font
 from nndesigner.ui.icons import GLYPHS, app_icon, icon, pixmap
+from nndesigner.ui.panels.inspector.notation import Writer
 from nndesigner.ui.style import apply_style, derived, is_dark, mixed, palette, stylesheet
 from nndesigner.ui.theme import DARK, LIGHT, Mode, Theme, Tokens
 
@@ -55,6 +56,39 @@ def test_text_can_be_read(tokens: Tokens) -> None:
         assert contrast(tokens.muted, ground) >= 4.5
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
     assert contrast(tokens.text, tokens.accent_soft) >= 7.0
+
+
+@BOTH
+@pytest.mark.parametrize("ink", ["plus_text", "minus_text", "good_text", "warning_text"])
+def test_coloured_words_can_be_read_wherever_they_stand(tokens: Tokens, ink: str) -> None:
+    for ground in (tokens.surface, tokens.sunken, tokens.background, tokens.warning_soft, tokens.accent_soft):
+        assert contrast(getattr(tokens, ink), ground) >= 4.5
+
+
+@BOTH
+def test_faint_words_can_be_read_on_every_plain_ground(tokens: Tokens) -> None:
+    for ground in (tokens.surface, tokens.sunken, tokens.background):
+        assert contrast(tokens.faint, ground) >= 4.5
+
+
+def test_swapped_colours_swap_those_of_words_too(qapp: QApplication) -> None:
+    plain, swapped = Theme(Mode.LIGHT).tokens, Theme(Mode.LIGHT, swapped=True).tokens
+    assert (swapped.plus_text, swapped.minus_text) == (plain.minus_text, plain.plus_text)
+
+
+@BOTH
+def test_a_number_in_an_equation_has_the_colour_of_words(tokens: Tokens) -> None:
+    assert tokens.minus_text in Writer(tokens).signed(-1.0)
+    assert tokens.plus_text in Writer(tokens).signed(1.0)
+
+
+def test_the_placeholder_of_a_field_can_be_read(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(Mode.LIGHT)
+    apply_style(qapp, theme)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.ensurePolished()
+    assert field.palette().color(QPalette.ColorRole.PlaceholderText) == theme.color("faint")
 
 
 COLOR_BLIND = {

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nndesigner.document import edits
@@ -104,6 +104,39 @@ class TestTraining:
         qtbot.waitUntil(lambda: iris_window.session.training.state is State.IDLE)
         assert notice(iris_window) == ""
         assert iris_window.workspace.toolbar.status.text == "Finished at epoch 30"
+
+    def test_the_tooltip_of_the_status_is_renewed_when_training_ends(
+        self, iris_window: MainWindow, qtbot: QtBot
+    ) -> None:
+        status = iris_window.workspace.toolbar.status
+        iris_window.session.apply("Set epochs", lambda d: edits.set_training(d, epochs=1_000_000))
+        click(iris_window, "train")
+        qtbot.waitUntil(lambda: "samples/s" in status.toolTip())
+        click(iris_window, "stop")
+        qtbot.waitUntil(lambda: iris_window.session.training.state is State.IDLE)
+        assert status.toolTip() == status.text
+
+    def test_the_epoch_keeps_its_place_while_it_gets_more_figures(
+        self, iris_window: MainWindow, qtbot: QtBot
+    ) -> None:
+        session, status = iris_window.session, iris_window.workspace.toolbar.status
+        label = status.findChild(QLabel, "statusEpoch")
+        assert label is not None
+        session.apply("Set epochs", lambda d: edits.set_training(d, epochs=2_000))
+        widths: dict[int, set[int]] = {}
+        status_seen = session.training
+        click(iris_window, "train")
+
+        def ended() -> bool:
+            if status_seen.live is not None:
+                figures = len(f"{int(status_seen.live.epochs)}")
+                widths.setdefault(figures, set()).add(label.sizeHint().width())
+            return status_seen.state is State.IDLE
+
+        qtbot.waitUntil(ended, timeout=20_000)
+        assert len(widths) > 1
+        seen = set().union(*widths.values())
+        assert max(seen) - min(seen) <= 1
 
     def test_closing_while_training_ends_the_thread(
         self, iris_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch

@@ -14,10 +14,12 @@ from nndesigner.document.edits.connections import (
 from nndesigner.document.edits.data import Hidden, fit_network, new_network, set_data, suggested_hidden
 from nndesigner.document.edits.duplicates import duplicate_layers, duplicate_neurons, duplicate_refusal
 from nndesigner.document.edits.forms import set_form
+from nndesigner.document.edits.fusing import are_twins, fuse_neurons, fuse_refusal
 from nndesigner.document.edits.grafting import homes_of, paste_neurons
 from nndesigner.document.edits.insertion import insert_layer, passes_on
 from nndesigner.document.edits.layers import (
     add_layer,
+    free_name,
     move_layers,
     rename_layer,
     resize_layer,
@@ -33,8 +35,11 @@ from nndesigner.document.edits.neurons import (
     neuron_in,
     rename_neuron,
     set_bias,
+    set_biases,
     set_neuron_activation,
+    set_neuron_activations,
     set_neuron_frozen,
+    set_neurons_frozen,
     silent_refusal,
 )
 from nndesigner.document.edits.pasting import paste_layers
@@ -57,7 +62,7 @@ from nndesigner.document.edits.regrouping import (
     split_layer,
     split_layer_refusal,
 )
-from nndesigner.document.edits.remove import remove
+from nndesigner.document.edits.remove import bridged, remove
 from nndesigner.document.edits.starts import STARTS, Start
 from nndesigner.document.edits.surgery import split_neuron, split_neurons, split_refusal
 from nndesigner.document.edits.training import reset, reset_layer, set_training
@@ -76,6 +81,8 @@ __all__ = [
     "Strongest",
     "add_layer",
     "add_neurons",
+    "are_twins",
+    "bridged",
     "chain_refusal",
     "connect",
     "connect_groups",
@@ -87,6 +94,9 @@ __all__ = [
     "duplicate_neurons",
     "duplicate_refusal",
     "fit_network",
+    "free_name",
+    "fuse_neurons",
+    "fuse_refusal",
     "homes_of",
     "insert_layer",
     "keep_only",
@@ -117,13 +127,16 @@ __all__ = [
     "restore_weights",
     "set_activation",
     "set_bias",
+    "set_biases",
     "set_data",
     "set_form",
     "set_image_shape",
     "set_initialiser",
     "set_layer_frozen",
     "set_neuron_activation",
+    "set_neuron_activations",
     "set_neuron_frozen",
+    "set_neurons_frozen",
     "set_training",
     "set_weight",
     "shift_neurons",

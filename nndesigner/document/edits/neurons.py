@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import numpy as np
@@ -82,11 +82,18 @@ def refuse_too_many(size: int) -> None:
 
 def rename_neuron(document: Document, layer_id: int, neuron: int, name: str) -> Document:
     """Name a neuron; an empty name gives it back its number."""
-    return _with_override(document, layer_id, neuron, lambda old: replace(old, name=name.strip() or None))
+    return _with_overrides(document, layer_id, (neuron,), lambda old: replace(old, name=name.strip() or None))
 
 
 def set_neuron_activation(document: Document, layer_id: int, neuron: int, activation: str | None) -> Document:
-    """Give one neuron an activation of its own; None makes it follow its layer again.
+    """Give one neuron an activation of its own; None makes it follow its layer again."""
+    return set_neuron_activations(document, layer_id, (neuron,), activation)
+
+
+def set_neuron_activations(
+    document: Document, layer_id: int, neurons: Collection[int], activation: str | None
+) -> Document:
+    """Give neurons of one layer an activation of their own; None makes them follow the layer again.
 
     Raises:
         NetworkError: The activation is unknown, or works only on a whole layer.
@@ -103,29 +110,39 @@ def set_neuron_activation(document: Document, layer_id: int, neuron: int, activa
                 remedy="Choose it for the whole layer.",
             )
     own = None if activation == document.network.layer(layer_id).activation else activation
-    changed = _with_override(document, layer_id, neuron, lambda old: replace(old, activation=own))
+    changed = _with_overrides(document, layer_id, neurons, lambda old: replace(old, activation=own))
     return with_other_cost(changed)
 
 
 def set_neuron_frozen(document: Document, layer_id: int, neuron: int, frozen: bool) -> Document:
     """Keep one neuron's incoming weights and bias from learning, or let them learn again."""
-    changed = _with_override(document, layer_id, neuron, lambda old: replace(old, frozen=frozen))
+    return set_neurons_frozen(document, layer_id, (neuron,), frozen)
+
+
+def set_neurons_frozen(document: Document, layer_id: int, neurons: Collection[int], frozen: bool) -> Document:
+    """The same for several neurons of one layer."""
+    changed = _with_overrides(document, layer_id, neurons, lambda old: replace(old, frozen=frozen))
     return replace(changed, memory=without_curvature(document.memory))
 
 
 def set_bias(document: Document, layer_id: int, neuron: int, value: float) -> Document:
-    """Set one bias.
+    """Set one bias."""
+    return set_biases(document, layer_id, (neuron,), value)
+
+
+def set_biases(document: Document, layer_id: int, neurons: Collection[int], value: float) -> Document:
+    """Set the biases of neurons of one layer to one value.
 
     Raises:
-        NetworkError: The value is not finite, or the neuron is an input, which has none.
+        NetworkError: The value is not finite, or the neurons are inputs, which have none.
     """
     layer = document.network.layer(layer_id)
     if layer.role is Role.INPUT:
         raise NetworkError("Input neurons have no bias.", where=layer.name)
     biases = np.array(document.parameters.biases[layer_id])
     with np.errstate(over="ignore"):
-        biases[layer.index_by_neuron[neuron]] = value
-    if not np.isfinite(biases[layer.index_by_neuron[neuron]]):
+        biases[[layer.index_by_neuron[neuron] for neuron in neurons]] = value
+    if not np.isfinite(biases).all():
         raise NetworkError(f"A bias must be a finite number of {biases.dtype} precision.", where=layer.name)
     parameters = Parameters(
         document.parameters.weights, {**document.parameters.biases, layer_id: read_only(biases)}
@@ -133,13 +150,17 @@ def set_bias(document: Document, layer_id: int, neuron: int, value: float) -> Do
     return replace(document, parameters=parameters, memory=without_curvature(document.memory))
 
 
-def _with_override(
-    document: Document, layer_id: int, neuron: int, change: Callable[[Override], Override]
+def _with_overrides(
+    document: Document, layer_id: int, neurons: Collection[int], change: Callable[[Override], Override]
 ) -> Document:
     def changed(layer: Layer) -> Layer:
-        override = change(layer.overrides.get(neuron, Override()))
-        others = {key: value for key, value in layer.overrides.items() if key != neuron}
-        return replace(layer, overrides=others if override == Override() else {**others, neuron: override})
+        chosen = set(neurons)
+        overrides = {key: value for key, value in layer.overrides.items() if key not in chosen}
+        for neuron in neurons:
+            override = change(layer.overrides.get(neuron, Override()))
+            if override != Override():
+                overrides[neuron] = override
+        return replace(layer, overrides=overrides)
 
     return with_layer(document, layer_id, changed)
 

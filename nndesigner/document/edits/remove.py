@@ -12,6 +12,9 @@ from nndesigner.document.edits._restructure import restructured
 from nndesigner.document.model import Document
 from nndesigner.engine.network import Connection, Layer, Network
 
+_Edge = tuple[int, int]
+"""Ids of the layers that a connection joins."""
+
 
 def remove(
     document: Document,
@@ -22,19 +25,43 @@ def remove(
 ) -> Document:
     """Remove layers, neurons (layer id, neuron id) and connections, and what hangs on them.
 
-    A layer that loses its last neuron goes as a whole. Where a layer goes that had one connection in and one
-    out, the layers on its two sides are connected, so that deleting undoes inserting.
+    A layer that loses its last neuron goes as a whole. Where one goes that was the only way between two
+    layers, these are connected, so that deleting undoes inserting; see `bridged`.
     """
+    by_layer = _by_layer(neurons)
+    gone = _whole(document.network, layers, by_layer)
+    result = _without_connections(document, set(connections))
+    result = _without_neurons(result, {key: ids for key, ids in by_layer.items() if key not in gone})
+    return _without_layers(result, gone) if gone else result
+
+
+def bridged(
+    network: Network,
+    *,
+    layers: Iterable[int] = (),
+    neurons: Iterable[tuple[int, int]] = (),
+    connections: Iterable[int] = (),
+) -> tuple[tuple[int, int], ...]:
+    """What `remove` connects in place of layers that go: ids of source and target.
+
+    That is where a layer had one connection in and one out, and no other way leads from the one layer to the
+    other.
+    """
+    lost = set(connections)
+    edges = [(c.source, c.target) for c in network.connections if c.id not in lost]
+    return _bridges(network, edges, _whole(network, layers, _by_layer(neurons)))
+
+
+def _by_layer(neurons: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     by_layer: dict[int, set[int]] = defaultdict(set)
     for layer_id, neuron in neurons:
         by_layer[layer_id].add(neuron)
-    network = document.network
-    gone = set(layers) | {key for key, ids in by_layer.items() if len(ids) >= network.layer(key).size}
-    result = _without_connections(document, set(connections))
-    result = _without_neurons(result, {key: ids for key, ids in by_layer.items() if key not in gone})
-    for layer_id in (layer.id for layer in network.layers if layer.id in gone):
-        result = _without_layer(result, layer_id)
-    return result
+    return by_layer
+
+
+def _whole(network: Network, layers: Iterable[int], by_layer: dict[int, set[int]]) -> set[int]:
+    """Ids of the layers that go as a whole."""
+    return set(layers) | {key for key, ids in by_layer.items() if len(ids) >= network.layer(key).size}
 
 
 def _without_connections(document: Document, gone: set[int]) -> Document:
@@ -80,20 +107,37 @@ def _staying(layer: Layer, gone: dict[int, set[int]]) -> list[int]:
     return [index for index, neuron in enumerate(layer.neurons) if neuron not in lost]
 
 
-def _without_layer(document: Document, layer_id: int) -> Document:
+def _without_layers(document: Document, gone: set[int]) -> Document:
     network = document.network
-    connections = tuple(c for c in network.connections if layer_id not in (c.source, c.target))
-    bridge = _bridge(network, layer_id)
+    pairs = _bridges(network, [(c.source, c.target) for c in network.connections], gone)
+    bridges = [Connection(network.next_id + place, *pair) for place, pair in enumerate(pairs)]
+    kept = (c for c in network.connections if c.source not in gone and c.target not in gone)
     return restructured(
         document,
-        layers=(layer for layer in network.layers if layer.id != layer_id),
-        connections=(*connections, *bridge),
-        next_id=network.next_id + len(bridge),
+        layers=(layer for layer in network.layers if layer.id not in gone),
+        connections=(*kept, *bridges),
+        next_id=network.next_id + len(bridges),
     )
 
 
-def _bridge(network: Network, layer_id: int) -> tuple[Connection, ...]:
-    into, out = network.incoming(layer_id), network.outgoing(layer_id)
-    if len(into) != 1 or len(out) != 1 or network.between(into[0].source, out[0].target) is not None:
-        return ()
-    return (Connection(network.next_id, into[0].source, out[0].target),)
+def _bridges(network: Network, edges: list[_Edge], gone: set[int]) -> tuple[_Edge, ...]:
+    """Take layers out one after the other; what has come to join those that stay, from source to target."""
+    before = set(edges)
+    for layer_id in (layer.id for layer in network.layers if layer.id in gone):
+        sources = [source for source, target in edges if target == layer_id]
+        targets = [target for source, target in edges if source == layer_id]
+        edges = [edge for edge in edges if layer_id not in edge]
+        if len(sources) == 1 and len(targets) == 1 and not _leads(edges, sources[0], targets[0]):
+            edges.append((sources[0], targets[0]))
+    return tuple(edge for edge in edges if edge not in before)
+
+
+def _leads(edges: list[_Edge], start: int, end: int) -> bool:
+    """Whether data gets from one layer to another."""
+    reached, waiting = {start}, [start]
+    while waiting and end not in reached:
+        here = waiting.pop()
+        found = {target for source, target in edges if source == here} - reached
+        reached |= found
+        waiting += found
+    return end in reached

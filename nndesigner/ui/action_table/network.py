@@ -52,6 +52,13 @@ NETWORK: Mapping[str, Action] = {
         hint="Give each selected neuron a twin without changing what the network computes",
         off=conditions.splittable,
     ),
+    "merge-neurons": Action(
+        "Merge neurons",
+        lambda window: window.canvas.merge_selected(),
+        hint="Make one neuron of the selected ones: mean of the weights in, sum of the weights out; "
+        "twins merge without changing what the network computes",
+        off=conditions.fusible,
+    ),
     "connect": Action(
         "Connect",
         lambda window: window.canvas.connect_selected(),

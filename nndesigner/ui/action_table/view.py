@@ -99,6 +99,9 @@ VIEW: Mapping[str, Action] = {
         pages=EVERYWHERE,
     ),
     "next-panel": Action("Next panel", lambda window: window.next_panel(), ("F6",), hint="Move the focus on"),
+    "previous-panel": Action(
+        "Previous panel", lambda window: window.next_panel(-1), ("Shift+F6",), hint="Move the focus back"
+    ),
 }
 SHOWN: Mapping[str, Action] = {
     f"show-{mode.value}": Action(

@@ -15,7 +15,7 @@ from nndesigner.engine.network import Layer, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.session import Session
 from nndesigner.ui.canvas.labels import header_detail, side_labels
-from nndesigner.ui.canvas.painting.columns import Labels
+from nndesigner.ui.canvas.painting.columns import Labels, Mark
 from nndesigner.ui.canvas.values import Values
 from nndesigner.ui.format import number
 
@@ -43,20 +43,26 @@ def labels_of(session: Session, document: Document, layer: Layer, values: Values
     label = int(prepared.labels[sample])
     guess = int(predicted_classes(a[np.newaxis], COSTS[document.training.cost].boundary)[0])
     if layer.size == len(prepared.classes):
-        mark = f"{_RIGHT} true" if guess == label else "true"
-        return replace(barred, bold=guess, truth=label, mark=mark)
+        return replace(barred, bold=guess, marks=_marks(guess, label))
     if layer.size == 1:
         return replace(barred, bold=0 if guess else None, notes=[_of_two(prepared, guess, label)])
     return barred
+
+
+def _marks(guess: int, label: int) -> dict[int, Mark]:
+    """Which class is predicted and which is true, by position; one mark where they are the same."""
+    if guess == label:
+        return {label: Mark(_RIGHT, "correct", "good_text")}
+    return {guess: Mark(_WRONG, "predicted", "warning_text"), label: Mark(_RIGHT, "actual", "good_text")}
 
 
 def _in_units(prepared: Prepared, a: FloatArray, sample: int) -> str:
     """A prediction in the user's units, and what it should be."""
     scale, offset = prepared.target_scale, prepared.target_offset
     value, wanted = (float(x) * scale + offset for x in (a[0], prepared.targets[sample, 0]))
-    return f"{number(value)}, true: {number(wanted)}"
+    return f"{number(value)}, actual: {number(wanted)}"
 
 
 def _of_two(prepared: Prepared, guess: int, label: int) -> str:
     """Which of two classes the row is of, and whether a single neuron is right about it."""
-    return f"{_RIGHT if guess == label else _WRONG} true: {prepared.classes[label]}"
+    return f"{_RIGHT if guess == label else _WRONG} actual: {prepared.classes[label]}"

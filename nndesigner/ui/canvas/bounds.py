@@ -10,7 +10,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.geometry import Column, Geometry
 from nndesigner.ui.canvas.links import Link
 
-_AROUND = 3.0
+_AROUND = 1.0
 """Room around neurons, in their own widths."""
 
 

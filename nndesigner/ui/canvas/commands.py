@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF
@@ -9,9 +10,11 @@ from PySide6.QtCore import QPointF
 from nndesigner.document import edits
 from nndesigner.document.arrange import tidied
 from nndesigner.document.model import Document
+from nndesigner.engine.network import Network
 from nndesigner.errors import NetworkError, NNDesignerError
 from nndesigner.session.selection import Selection
 from nndesigner.session.session import Edit, Session
+from nndesigner.ui import step_names
 from nndesigner.ui.canvas.adding import chosen_connections, chosen_layers, plan_add
 from nndesigner.ui.canvas.drops import Plan, plan_drop, plan_insert
 from nndesigner.ui.canvas.geometry import geometry_of
@@ -20,6 +23,7 @@ from nndesigner.ui.canvas.joining import connect_neurons, ends_of
 from nndesigner.ui.canvas.placing import moved
 from nndesigner.ui.canvas.surgery import (
     chosen_neurons,
+    plan_fuse,
     plan_insert_keeping,
     plan_silent_neuron,
     plan_split,
@@ -35,8 +39,10 @@ BESIDE = (
 class Commands:
     """Edits of the session; what an edit refuses is said politely."""
 
-    def __init__(self, session: Session, notices: Notices) -> None:
-        self._session, self._notices = session, notices
+    def __init__(
+        self, session: Session, notices: Notices, show_all: Callable[[], object] = lambda: None
+    ) -> None:
+        self._session, self._notices, self._show_all = session, notices, show_all
 
     def apply(self, name: str, edit: Edit) -> bool:
         """Make an edit; whether it was made."""
@@ -55,6 +61,10 @@ class Commands:
         if not self.apply(plan.name, plan.edit):
             return False
         self._session.select(plan.selects(before, self._session.document))
+        if plan.whole:
+            self._show_all()
+        if plan.note:
+            self._notices.tell(plan.note)
         return True
 
     def add(self, key: str, middle: QPointF) -> bool:
@@ -88,6 +98,10 @@ class Commands:
             return self._refuse("No neuron is selected.", "Select the neurons to split.")
         return self.carry_out(plan_split(document, chosen))
 
+    def fuse(self) -> bool:
+        """Make one neuron of the selected ones."""
+        return self.carry_out(plan_fuse(self._session.document, self._session.selection))
+
     def add_silent_neuron(self) -> bool:
         """Add a neuron that does not yet change what the network computes."""
         plan = plan_silent_neuron(self._session.document, self._session.selection)
@@ -97,55 +111,60 @@ class Commands:
 
     def resize(self, layer: int, size: int) -> bool:
         """Give a layer another number of neurons."""
-        return self.apply(RESIZE, partial(edits.resize_layer, layer_id=layer, size=size))
+        name = step_names.resize(self._network, [layer], [size])
+        return self.apply(name, partial(edits.resize_layer, layer_id=layer, size=size))
 
     def grow(self, by: int) -> bool:
         """Add neurons to every selected layer, or take some away from its end."""
         layers = chosen_layers(self._session.selection)
+        sizes = [max(1, self._network.layer(layer).size + by) for layer in layers]
 
         def edit(document: Document) -> Document:
-            for layer in layers:
-                size = max(1, document.network.layer(layer).size + by)
+            for layer, size in zip(layers, sizes, strict=True):
                 document = edits.resize_layer(document, layer, size)
             return document
 
         if not layers:
             return self._refuse("No layer is selected.", "Select the layer to change.")
-        return self.apply(RESIZE, edit)
+        return self.apply(step_names.resize(self._network, layers, sizes), edit)
 
     def rename(self, layer: int, neuron: int | None, name: str) -> bool:
         """Name a layer, or one of its neurons."""
+        step = step_names.rename(self._session.document, layer, neuron, name)
         if neuron is None:
-            return self.apply("Rename layer", partial(edits.rename_layer, layer_id=layer, name=name))
-        edit = partial(edits.rename_neuron, layer_id=layer, neuron=neuron, name=name)
-        return self.apply("Rename neuron", edit)
+            return self.apply(step, partial(edits.rename_layer, layer_id=layer, name=name))
+        return self.apply(step, partial(edits.rename_neuron, layer_id=layer, neuron=neuron, name=name))
 
     def delete(self, verb: str = "Delete") -> bool:
         """Delete everything selected; `verb` begins the name of the step."""
-        chosen = self._session.selection
+        document, chosen = self._session.document, self._session.selection
         if not chosen:
             return self._refuse("Nothing is selected.", "Select what to delete.")
-
-        def edit(document: Document) -> Document:
-            document = _without_weights(document, chosen)
-            neurons = [ref for ref in chosen.neurons if ref[0] not in chosen.layers]
-            return edits.remove(
-                document, layers=chosen.layers, neurons=neurons, connections=chosen.connections
-            )
-
-        return self.apply(f"{verb} {what(chosen)}", edit)
+        neurons = [ref for ref in chosen.neurons if ref[0] not in chosen.layers]
+        remove = partial(
+            edits.remove, layers=chosen.layers, neurons=neurons, connections=chosen.connections
+        )
+        pairs = edits.bridged(
+            document.network, layers=chosen.layers, neurons=neurons, connections=chosen.connections
+        )
+        gone, joined = step_names.what(document, chosen), step_names.bridge(document.network, pairs)
+        name = f"{verb} {gone}, connect {joined}" if joined else f"{verb} {gone}"
+        done = self.apply(name, lambda now: remove(_without_weights(now, chosen)))
+        if done and joined:
+            self._notices.tell(f"Connected {joined} in place of {gone}.")
+        return done
 
     def disconnect(self) -> bool:
         """Remove the selected connections and weights, or the connections between the selected layers."""
-        chosen = self._session.selection
+        document, chosen = self._session.document, self._session.selection
         whole = chosen.connections
         if not whole and not chosen.weights:
-            whole = frozenset(c.id for c in chosen_connections(self._session.document, chosen))
+            whole = frozenset(c.id for c in chosen_connections(document, chosen))
         if not whole and not chosen.weights:
             return self._refuse("No connection is selected.", "Select one, or two connected layers.")
+        gone = step_names.what(document, Selection(connections=whole, weights=chosen.weights))
         return self.apply(
-            "Disconnect",
-            lambda document: edits.remove(_without_weights(document, chosen), connections=whole),
+            f"Disconnect {gone}", lambda now: edits.remove(_without_weights(now, chosen), connections=whole)
         )
 
     def connect(self, *, keep_function: bool | None = None) -> bool:
@@ -162,14 +181,14 @@ class Commands:
             return False
         if chosen.layers:
             edit = partial(edits.connect, source=ends[0], target=ends[1], keep_function=keep_function)
-            return self.apply("Connect", edit)
+            return self.apply(f"Connect {step_names.way(self._network, *ends)}", edit)
         pairs = partial(connect_neurons, chosen=chosen, ends=ends, keep_function=keep_function)
-        return self.apply("Connect neurons", pairs)
+        return self.apply(f"Connect neurons of {step_names.way(self._network, *ends)}", pairs)
 
     def move(self, dx: float, dy: float) -> bool:
         """Move the selected layers."""
         layers = self._session.selection.layers
-        return bool(layers) and self.apply(move_name(layers), moved(layers, dx, dy))
+        return bool(layers) and self.apply(step_names.move(self._network, layers), moved(layers, dx, dy))
 
     def tidy(self) -> bool:
         """Put every layer where it would stand if nobody had moved any."""
@@ -188,7 +207,7 @@ class Commands:
                 document = edits.set_neuron_frozen(document, layer, neuron, frozen)
             return document
 
-        return self.apply("Freeze" if frozen else "Let learn", edit)
+        return self.apply(step_names.freeze(self._session.document, chosen, frozen), edit)
 
     def set_activation(self, activation: str | None) -> bool:
         """Give the selected layers and neurons an activation; None: neurons follow their layer again."""
@@ -202,39 +221,20 @@ class Commands:
                 document = edits.set_neuron_activation(document, layer, neuron, activation)
             return document
 
-        return self.apply("Set activation", edit)
+        return self.apply(step_names.activate(self._session.document, chosen, activation), edit)
 
     def select_all(self) -> None:
         """Select every layer."""
         layers = frozenset(layer.id for layer in self._session.document.network.layers)
         self._session.select(Selection(layers=layers))
 
+    @property
+    def _network(self) -> Network:
+        return self._session.document.network
+
     def _refuse(self, what: str, remedy: str = "") -> bool:
         self._notices.show_error(NetworkError(what, remedy=remedy))
         return False
-
-
-RESIZE = "Resize layer"
-
-
-def move_name(layers: frozenset[int]) -> str:
-    """What undo calls moving layers."""
-    return "Move layer" if len(layers) == 1 else "Move layers"
-
-
-def what(chosen: Selection) -> str:
-    """A selection in words: layer, 3 neurons, selection."""
-    kinds = [
-        (len(chosen.layers), "layer"),
-        (len(chosen.neurons), "neuron"),
-        (len(chosen.connections), "connection"),
-        (len(chosen.weights), "weight"),
-    ]
-    present = [(count, noun) for count, noun in kinds if count]
-    if len(present) != 1:
-        return "selection"
-    count, noun = present[0]
-    return noun if count == 1 else f"{count} {noun}s"
 
 
 def _without_weights(document: Document, chosen: Selection) -> Document:

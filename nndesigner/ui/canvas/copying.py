@@ -12,7 +12,8 @@ from nndesigner.document.fragment import fragment_of
 from nndesigner.errors import NetworkError, NNDesignerError
 from nndesigner.session.session import Session
 from nndesigner.storage.clipboard import fragment_from_text, fragment_text
-from nndesigner.ui.canvas.commands import Commands, what
+from nndesigner.ui import step_names
+from nndesigner.ui.canvas.commands import Commands
 from nndesigner.ui.canvas.pasting import (
     Where,
     copy_refusal,
@@ -52,7 +53,7 @@ class Copying:
         """Put the selected layers and neurons on the clipboard; whether it was possible."""
         if not self._put():
             return False
-        self._notices.tell(f"Copied {what(self._session.selection)}.")
+        self._notices.tell(f"Copied {step_names.what(self._session.document, self._session.selection)}.")
         return True
 
     def cut(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
@@ -12,9 +12,11 @@ from nndesigner.engine.network import Role
 from nndesigner.session.session import Session
 from nndesigner.session.training import State
 from nndesigner.ui.canvas.geometry import HEADER_HEIGHT, LABEL_WIDTH, Geometry, geometry_of
-from nndesigner.ui.canvas.painting.canvas_painter import SMALLEST_TEXT, Brushes
+from nndesigner.ui.canvas.lettering import SMALLEST_TEXT, name_distance
+from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.colors import NumberColors
 from nndesigner.ui.canvas.painting.content import ContentPainter, paint_all
+from nndesigner.ui.canvas.painting.numbers import Label
 from nndesigner.ui.canvas.painting.sources import Marked
 from nndesigner.ui.canvas.scene import Emphasis, Scene, scene_of
 from nndesigner.ui.canvas.values import Mode, Values, preview_values, values_of
@@ -45,6 +47,8 @@ class Display:
         self.emphasis: Emphasis | None = None
         self.lines_hidden = False
         self.marked = Marked()
+        self.cards: Callable[[], Sequence[QRectF]] = tuple
+        """Where floating controls are on the screen, as the canvas says that has them."""
         self._content = ContentPainter()
         self._colors = NumberColors(theme)
         self._preview: Document | None = None
@@ -85,7 +89,6 @@ class Display:
                 document,
                 geometry,
                 values,
-                self.mode,
                 live=live,
                 emphasis=self.emphasis,
                 lines_hidden=self.lines_hidden,
@@ -130,10 +133,11 @@ class Display:
         Text does not become as small as everything else, seen from far away.
         """
         scene, areas, larger = self.scene, [], max(1.0, SMALLEST_TEXT / scale)
-        beside, above = LABEL_WIDTH * larger, HEADER_HEIGHT * (larger - 1.0)
+        width, above = LABEL_WIDTH * larger, HEADER_HEIGHT * (larger - 1.0)
         for key, column in scene.geometry.columns.items():
             area = column.outline
             if scene.labels[key].names is not None and column.shape.named:
+                beside = width + name_distance(column, scale) - column.shape.radius
                 left = beside if column.layer.role is Role.INPUT else 0.0
                 right = 0.0 if left else beside
                 area = area.united(column.body.adjusted(-left, 0, right, 0))
@@ -172,6 +176,11 @@ class Display:
         return complete
 
     @property
+    def numbers(self) -> Sequence[Label]:
+        """The numbers written on lines."""
+        return self._content.numbers
+
+    @property
     def drawing(self) -> bool:
         """Whether connections are being drawn on another thread: there will be something new to paint."""
         return self._content.drawing
@@ -181,7 +190,10 @@ class Display:
         return self._pixmap is not None and _same(self._pixmap[0], self._key(size, ratio, hurry=False))
 
     def picture(self) -> QImage:
-        """The whole network as an image, twice as large as at 100 % where that is not too large."""
+        """The whole network as an image, twice as large as at 100 % where that is not too large.
+
+        It shows everything, whatever is dimmed or hidden on the screen.
+        """
         bounds = self.bounds().marginsAdded(_margins())
         scale = min(2.0, _LARGEST_PICTURE / max(bounds.width(), bounds.height(), 1.0))
         size = (bounds.size() * scale).toSize().expandedTo(QSize(1, 1))
@@ -189,22 +201,34 @@ class Display:
         image.fill(self._theme.color("sunken"))
         with QPainter(image) as painter:
             brushes = self.brushes(painter, Viewport(scale, QPointF() - bounds.topLeft() * scale))
-            paint_all(brushes, self.scene)
+            paint_all(brushes, self._whole_scene())
             return image
+
+    def _whole_scene(self) -> Scene:
+        if self.emphasis is None and not self.lines_hidden:
+            return self.scene
+        session, live = self._session, self._session.training.state is State.RUNNING
+        return scene_of(session, session.document, self.geometry, self.values, live=live)
 
     def _drawn(self, scene: Scene, size: QSize, ratio: float, hurry: bool) -> tuple[QPixmap, bool]:
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
-            complete = self._content.paint(self.brushes(painter), scene, ratio, hurry=hurry)
+            brushes = self.brushes(painter)
+            complete = self._content.paint(brushes, scene, ratio, cards=self.cards(), hurry=hurry)
             return pixmap, complete
 
     def _key(self, size: QSize, ratio: float, *, hurry: bool) -> Key:
         """Of what a picture of the whole canvas shows."""
         view = self.viewport
         place = view.scale, view.offset.x(), view.offset.y()
-        return (self.scene, *place, size.width(), size.height(), ratio, hurry)
+        cards = [
+            edge
+            for card in self.cards()
+            for edge in (card.left(), card.top(), card.right(), card.bottom())
+        ]
+        return (self.scene, *place, size.width(), size.height(), ratio, hurry, *cards)
 
     def _values_of(self, document: Document) -> Values:
         now = self._session.document.network

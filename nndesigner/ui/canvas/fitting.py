@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QMarginsF, QRectF
 
@@ -10,6 +11,19 @@ from nndesigner.ui.canvas.viewport import MARGINS, Viewport, fitted
 
 _GAP = 10.0
 """Between the network and the controls over it."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a view was made for: ids of the layers, and bounds around everything in canvas units."""
+
+    layers: frozenset[int] = frozenset()
+    bounds: QRectF = field(default_factory=QRectF)
+
+    def smaller_than(self, other: Frame) -> bool:
+        """Whether less of the canvas is taken up."""
+        mine, others = self.bounds, other.bounds
+        return mine.width() < others.width() - 1 or mine.height() < others.height() - 1
 
 
 def is_covered(viewport: Viewport, areas: Sequence[QRectF], cards: Sequence[QRectF]) -> bool:
@@ -32,6 +46,11 @@ def clear_view(bounds: QRectF, screen: QRectF, areas: Sequence[QRectF], cards: S
     if not is_covered(viewport, areas, cards):
         return viewport
     return fitted(bounds, screen, margins=_between(screen, cards))
+
+
+def free_view(bounds: QRectF, screen: QRectF, cards: Sequence[QRectF], largest: float) -> Viewport:
+    """The view of some bounds between the rows of controls, up to a scale."""
+    return fitted(bounds, screen, largest=largest, margins=_between(screen, cards))
 
 
 def _between(screen: QRectF, cards: Sequence[QRectF]) -> QMarginsF:

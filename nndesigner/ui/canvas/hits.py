@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,10 +12,10 @@ from nndesigner.ui.canvas.geometry import (
     CONTROL_GAP,
     CONTROL_WIDTH,
     HANDLE_RADIUS,
-    LABEL_WIDTH,
     Column,
     Geometry,
 )
+from nndesigner.ui.canvas.lettering import header_words, name_area, name_words, names_written
 from nndesigner.ui.canvas.links import Link, links_of
 from nndesigner.ui.canvas.shapes import Kind
 
@@ -71,6 +71,8 @@ class Hit:
 
 
 NOTHING = Hit()
+Names = Mapping[int, Sequence[str] | None]
+"""What is written beside the neurons of layers, by their ids."""
 
 
 def hit_test(
@@ -80,6 +82,7 @@ def hit_test(
     controls: Collection[int] = (),
     *,
     lines: bool = True,
+    names: Names | None = None,
 ) -> Hit:
     """What is at a point of the canvas.
 
@@ -89,13 +92,15 @@ def hit_test(
         scale: Of the view; what is small can be hit from as many screen pixels away at every zoom.
         controls: Ids of the layers whose handle and control are shown.
         lines: Whether connections are shown.
+        names: What is written beside neurons, by layer id; None where that is unknown, and may be anything.
     """
     for column in reversed(tuple(geometry.columns.values())):
         found = _on_controls(column, point, scale) if column.layer.id in controls else None
         found = found or _on_column(column, point, scale)
         if found is not None:
             return found
-    return _on_labels(geometry, point) or (_on_links(geometry, point, scale) if lines else None) or NOTHING
+    found = _on_words(geometry, point, scale) or _on_labels(geometry, point, scale, names)
+    return found or (_on_links(geometry, point, scale) if lines else None) or NOTHING
 
 
 def layer_at(geometry: Geometry, point: QPointF, slack: float = 0.0) -> int | None:
@@ -153,20 +158,41 @@ def _edge_at(column: Column, point: QPointF, scale: float) -> Part | None:
     return Part.TOP if abs(point.y() - area.top()) <= slack else None
 
 
-def _on_labels(geometry: Geometry, point: QPointF) -> Hit | None:
+def _on_words(geometry: Geometry, point: QPointF, scale: float) -> Hit | None:
+    """The layer whose header is written at a point; seen from afar, they reach over others."""
+    found = [column for column in geometry.columns.values() if header_words(column, scale).contains(point)]
+    nearest = min(found, key=lambda column: abs(column.center.x() - point.x()), default=None)
+    return None if nearest is None else Hit(Part.HEADER, nearest.layer.id)
+
+
+def _on_labels(geometry: Geometry, point: QPointF, scale: float, names: Names | None) -> Hit | None:
     """The neuron whose name is at a point. Names may reach over other layers, and yield to them."""
     for column in reversed(tuple(geometry.columns.values())):
-        index = _label_at(column, point)
-        if index is not None:
+        index = _label_at(column, point, scale)
+        if index is not None and _reaches(column, index, point, scale, names):
             return Hit(Part.NEURON, column.layer.id, column.layer.neurons[index])
     return None
 
 
-def _label_at(column: Column, point: QPointF) -> int | None:
+def _reaches(column: Column, index: int, point: QPointF, scale: float, names: Names | None) -> bool:
+    """Whether the name of a neuron is so long that the point is on it."""
+    if names is None:
+        return True
+    written = names.get(column.layer.id) or ()
+    words = written[index] if index < len(written) else ""
+    level = QPointF(point.x(), float(column.ys[index]))
+    return bool(words) and name_words(column, index, words, scale).contains(level)
+
+
+def _label_at(column: Column, point: QPointF, scale: float) -> int | None:
     """The input or output neuron whose name is at a point."""
     side = {"input": -1, "output": 1}.get(column.layer.role.value, 0)
     away = (point.x() - column.center.x()) * side
-    if side == 0 or not PAD < away - column.shape.width / 2 < LABEL_WIDTH or not column.shape.named:
+    if side == 0 or not names_written(column, scale):
+        return None
+    words = name_area(column, 0, scale)
+    farthest = max(abs(words.left() - column.center.x()), abs(words.right() - column.center.x()))
+    if not column.shape.width / 2 + PAD < away < farthest:
         return None
     half = column.shape.pitch / 2
     index = column.gap_at(point.y() - half)

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from nndesigner.document.edits import LARGEST_LAYER
 
-_LEAST_WIDTH, _HEIGHT = 112, 28
+_LEAST_WIDTH, _MOST_WIDTH, _HEIGHT = 112, 320, 28
+_AROUND = 24
+"""Room beside the text of a field."""
 
 
 class InlineEdit(QObject):
@@ -27,13 +29,18 @@ class InlineEdit(QObject):
         """Whether something is being typed."""
         return self._field is not None
 
-    def ask_name(self, area: QRectF, name: str, take: Callable[[str], object]) -> None:
-        """Ask for a name over an area of the canvas widget."""
+    def ask_name(self, area: QRectF, name: str, take: Callable[[str], object], *, of: str = "") -> None:
+        """Ask for a name over an area of the canvas widget; `of` says of what while nothing is typed."""
         field = QLineEdit(name, self._canvas)
         field.setObjectName("inlineName")
-        field.setAccessibleName("Name")
-        field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        field.setAccessibleName(f"Name of {of}" if of else "Name")
+        field.setPlaceholderText(of)
+        # A field that has the focus shows no placeholder in its middle.
+        side = Qt.AlignmentFlag.AlignHCenter if name else Qt.AlignmentFlag.AlignLeft
+        field.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self._open(field, area, lambda: take(field.text()) if field.text() != name else None)
+        field.textChanged.connect(lambda: self._grow(field, area))
+        self._grow(field, area)
         field.selectAll()
 
     def ask_size(self, area: QRectF, size: int, take: Callable[[int], object]) -> None:
@@ -82,12 +89,20 @@ class InlineEdit(QObject):
     def _open(self, field: QLineEdit | QSpinBox, area: QRectF, take: Callable[[], object]) -> None:
         self.finish()
         self._field, self._take = field, take
-        width, height = max(area.width(), _LEAST_WIDTH), _HEIGHT
-        left = min(max(area.center().x() - width / 2, 0), self._canvas.width() - width)
-        field.setGeometry(round(left), round(area.center().y() - height / 2), round(width), height)
+        self._place(field, area, max(area.width(), _LEAST_WIDTH))
         field.installEventFilter(self)
         field.show()
         field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _grow(self, field: QLineEdit, area: QRectF) -> None:
+        """Make room for what is typed, up to a limit."""
+        words = field.text() or field.placeholderText()
+        wanted = min(field.fontMetrics().horizontalAdvance(words) + _AROUND, _MOST_WIDTH)
+        self._place(field, area, max(area.width(), _LEAST_WIDTH, wanted))
+
+    def _place(self, field: QWidget, area: QRectF, width: float) -> None:
+        left = min(max(area.center().x() - width / 2, 0), self._canvas.width() - width)
+        field.setGeometry(round(left), round(area.center().y() - _HEIGHT / 2), round(width), _HEIGHT)
 
     def _close(self) -> bool:
         field, self._field, self._take = self._field, None, lambda: None

@@ -7,11 +7,12 @@ from functools import partial
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
-from nndesigner.document.names import full_name
+from nndesigner.document.names import full_name, neuron_name
 from nndesigner.engine.network import Network
 from nndesigner.errors import NetworkError
 from nndesigner.session.selection import NeuronRef, Selection
 from nndesigner.session.session import Edit
+from nndesigner.ui import step_names
 from nndesigner.ui.canvas.geometry import geometry_of
 
 
@@ -40,7 +41,8 @@ def layer_joint(network: Network, source: int, target: int) -> Joint:
     reason = edits.refusal(network, source, target)
     words = reason or f"Connect {network.layer(source).name} → {network.layer(target).name}"
     edit = None if reason else partial(edits.connect, source=source, target=target)
-    return Joint("Connect", edit, words, target, closes=_closed(network, source, target, reason))
+    name = f"Connect {step_names.way(network, source, target)}"
+    return Joint(name, edit, words, target, closes=_closed(network, source, target, reason))
 
 
 def neuron_joint(document: Document, source: NeuronRef, target: NeuronRef) -> Joint:
@@ -51,7 +53,8 @@ def neuron_joint(document: Document, source: NeuronRef, target: NeuronRef) -> Jo
     words = reason or f"Connect {ends[0]} → {ends[1]}"
     edit = None if reason else partial(_connect_pairs, pairs=[(source, target)])
     closes = _closed(network, source[0], target[0], reason)
-    return Joint("Connect neurons", edit, words, *target, closes=closes)
+    name = f"Connect {_brief(document, source)} → {_brief(document, target)}"
+    return Joint(name, edit, words, *target, closes=closes)
 
 
 def fan_joint(document: Document, source: NeuronRef, target: int) -> Joint:
@@ -60,13 +63,14 @@ def fan_joint(document: Document, source: NeuronRef, target: int) -> Joint:
     reasons = {neuron: neuron_refusal(network, source, (target, neuron)) for neuron in layer.neurons}
     free = [neuron for neuron, reason in reasons.items() if reason is None]
     name = full_name(document, network.layer(source[0]), source[1])
+    step = f"Connect {_brief(document, source)} → all of {step_names.brief(layer.name)}"
     if not free:
         reason = reasons[layer.neurons[0]]
         closes = _closed(network, source[0], target, reason)
-        return Joint("Connect neurons", None, reason or "", target, closes=closes)
+        return Joint(step, None, reason or "", target, closes=closes)
     pairs = [(source, (target, neuron)) for neuron in free]
     words = f"Connect {name} → all of {layer.name}"
-    return Joint("Connect neurons", partial(_connect_pairs, pairs=pairs), words, target)
+    return Joint(step, partial(_connect_pairs, pairs=pairs), words, target)
 
 
 def neuron_refusal(network: Network, source: NeuronRef, target: NeuronRef) -> str | None:
@@ -123,6 +127,10 @@ def _connect_pairs(
     for ends, joined in between.items():
         document = edits.connect_pairs(document, *ends, joined, keep_function=keep_function)
     return document
+
+
+def _brief(document: Document, ref: NeuronRef) -> str:
+    return step_names.brief(neuron_name(document, document.network.layer(ref[0]), ref[1]))
 
 
 def _closed(network: Network, source: int, target: int, reason: str | None) -> tuple[int, ...]:

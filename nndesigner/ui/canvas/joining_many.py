@@ -14,6 +14,7 @@ from nndesigner.document.names import full_name
 from nndesigner.engine.network import Connection, Network
 from nndesigner.errors import NetworkError
 from nndesigner.session.selection import Selection
+from nndesigner.ui import step_names
 from nndesigner.ui.canvas.joining import Joint, fan_joint, layer_joint, neuron_joint
 
 
@@ -35,7 +36,7 @@ def joint_between(document: Document, source: Selection, target: Selection) -> J
     if len(joints) == 1 or not possible:
         return joints[0]
     words = f"Connect {_counted(source)} → {_counted(target)}"
-    return replace(possible[0], edit=partial(_make_all, joints=possible), words=words)
+    return replace(possible[0], name=words, edit=partial(_make_all, joints=possible), words=words)
 
 
 def _blocks(chosen: Selection) -> Iterator[Block]:
@@ -65,7 +66,7 @@ def _mesh_joint(document: Document, source: Block, target: Block) -> Joint:
     if found is None and whole.edit is None:
         return whole
     if found is not None and _joined(network, found, source, target):
-        return replace(whole, name="Connect neurons", words="These neurons are already connected.")
+        return replace(whole, words="These neurons are already connected.")
     edit = partial(
         edits.connect_groups,
         source=source.layer,
@@ -74,7 +75,8 @@ def _mesh_joint(document: Document, source: Block, target: Block) -> Joint:
         receivers=_neurons(network, target),
     )
     words = f"Connect {_said(document, source)} → {_said(document, target)}"
-    return Joint("Connect neurons", edit, words, target.layer)
+    name = f"Connect neurons of {step_names.way(network, source.layer, target.layer)}"
+    return Joint(name, edit, words, target.layer)
 
 
 def _joined(network: Network, connection: Connection, source: Block, target: Block) -> bool:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from nndesigner.session.selection import Selection
-from nndesigner.ui.canvas.commands import Commands, move_name
+from nndesigner.ui import step_names
+from nndesigner.ui.canvas.commands import Commands
 from nndesigner.ui.canvas.gestures.gesture import Stage
-from nndesigner.ui.canvas.navigating import Way, next_selection
+from nndesigner.ui.canvas.navigating import Way, next_layer, next_selection
 from nndesigner.ui.canvas.picking import joined
 from nndesigner.ui.canvas.placing import moved
 from nndesigner.ui.canvas.structure import Structure
@@ -38,6 +39,9 @@ class Owner(Protocol):
     def cancel_gesture(self) -> bool:
         """Leave what is under way; whether anything was."""
 
+    def dismiss_notice(self) -> bool:
+        """Close the message that is seen; whether there was one."""
+
 
 class Keys:
     """Keys of the canvas; layers nudged while an arrow key is held move in one step."""
@@ -50,8 +54,8 @@ class Keys:
             Qt.Key.Key_Delete: commands.delete,
             Qt.Key.Key_Backspace: commands.delete,
             Qt.Key.Key_F2: owner.rename_selected,
-            Qt.Key.Key_Return: owner.rename_selected,
-            Qt.Key.Key_Enter: owner.rename_selected,
+            Qt.Key.Key_Return: self._enter,
+            Qt.Key.Key_Enter: self._enter,
             Qt.Key.Key_N: owner.edit_selected_size,
             Qt.Key.Key_Plus: lambda: commands.grow(1),
             Qt.Key.Key_Minus: lambda: commands.grow(-1),
@@ -90,7 +94,8 @@ class Keys:
         self._stage.preview(None)
         layers = self._stage.session.selection.layers
         if layers:
-            self._commands.apply(move_name(layers), moved(layers, by.x(), by.y()))
+            name = step_names.move(self._stage.geometry.network, layers)
+            self._commands.apply(name, moved(layers, by.x(), by.y()))
 
     def cancel(self) -> bool:
         """Forget a nudge under way; whether there was one."""
@@ -100,8 +105,24 @@ class Keys:
         self._stage.preview(None)
         return True
 
+    def walk(self, step: int) -> bool:
+        """Select the next layer, or with -1 the one before; False beyond the ends, where Tab leaves."""
+        self.settle()
+        found = next_layer(self._stage.geometry, self._stage.session.selection, step)
+        if found is not None:
+            self._stage.select(found)
+        return found is not None
+
+    def _enter(self) -> None:
+        """From a layer to its neurons; a neuron is given a name."""
+        chosen = self._stage.session.selection
+        if chosen.layers and not chosen.neurons:
+            self._stage.select(next_selection(self._stage.geometry, chosen, Way.DOWN))
+        else:
+            self._owner.rename_selected()
+
     def _escape(self) -> bool:
-        if self.cancel() or self._owner.cancel_gesture():
+        if self.cancel() or self._owner.cancel_gesture() or self._owner.dismiss_notice():
             return True
         if self._stage.session.selection:
             self._stage.select(Selection())

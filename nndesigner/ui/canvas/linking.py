@@ -65,7 +65,7 @@ class Linking(QObject):
         if joint is None:
             return self._refuse("There is no target yet.", "Select the layer or neurons to connect to.")
         if joint.edit is None:
-            return self._refuse(joint.words)
+            return False  # the chip on the canvas says why already
         return self._commands.apply(joint.name, joint.edit) and self.forget()
 
     def forget(self) -> bool:

@@ -12,14 +12,19 @@ from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.canvas.aids import ViewAids
 from nndesigner.ui.canvas.bounds import selection_bounds
 from nndesigner.ui.canvas.display import Display
+from nndesigner.ui.canvas.fitting import free_view
+from nndesigner.ui.canvas.lettering import header_area
 from nndesigner.ui.canvas.linking import Linking
-from nndesigner.ui.canvas.links import links_of
+from nndesigner.ui.canvas.links import NEAR, links_of
 from nndesigner.ui.canvas.overlay.overlays import Overlays
 from nndesigner.ui.canvas.painting.sources import Marked
+from nndesigner.ui.canvas.sight import is_bare, painted
 from nndesigner.ui.canvas.stage import CanvasStage
-from nndesigner.ui.canvas.viewport import LARGEST, fitted
+from nndesigner.ui.canvas.viewport import LARGEST
 from nndesigner.ui.notices import Notices
 
+_MOST_IN_SIGHT = 0.6
+"""Share of the network in sight from which on a mini-map tells nothing."""
 _FOCUS, _LINES, _SOURCE = "focus", "lines", "source"
 
 
@@ -46,6 +51,8 @@ class Looking(QObject):
             signal.connect(self._follow)
         bridge.layoutChanged.connect(self.show_map)
         stage.viewportChanged.connect(self.show_map)
+        stage.viewportChanged.connect(self._say_if_bare)
+        overlays.nothing.fitted.connect(stage.fit)
         overlays.map.moved.connect(self._look_at)
         overlays.chips.closed.connect(self._put_away)
         self._follow()
@@ -68,13 +75,13 @@ class Looking(QObject):
         scene = self._display.scene
         bounds = selection_bounds(scene.geometry, scene.links, self._session.selection)
         if not bounds.isEmpty():
-            self._stage.fly_to(fitted(bounds, self._stage.screen, largest=LARGEST))
+            self._stage.fly_to(free_view(bounds, self._stage.screen, self._stage.cards(), LARGEST))
 
     def show_map(self) -> None:
         """Show the mini-map where part of the network is out of sight, unless the user does not want it."""
         network, view, map_ = self._session.document.network, self._stage.viewport, self._overlays.map
         wanted = self.aids.map_wanted and bool(network.layers)
-        needed = wanted and not view.shows(self._display.bounds(), self._stage.screen)
+        needed = wanted and view.share(self._display.bounds(), self._stage.screen) < _MOST_IN_SIGHT
         if needed:
             geometry = self._display.geometry
             map_.show_network(geometry, links_of(geometry))
@@ -82,6 +89,24 @@ class Looking(QObject):
         if needed == map_.isHidden():
             map_.setVisible(needed)
             self._overlays.arrange()
+        if needed and not map_.held:
+            areas = self._display.areas(view.scale)
+            self._overlays.keep_map_clear([view.rect_to_screen(area) for area in areas])
+
+    def _say_if_bare(self) -> None:
+        """Where nothing is in sight, show the way back."""
+        display, view, screen = self._display, self._stage.viewport, self._stage.screen
+        links = () if display.lines_hidden else display.scene.links
+        window = view.rect_to_canvas(screen)
+        areas = display.areas(view.scale)
+        if view.scale >= NEAR:
+            columns = display.scene.geometry.columns.values()
+            areas = [column.body for column in columns if painted(column, window)]
+            areas += [header_area(column, view.scale) for column in columns]
+        if self._session.document.network.layers and is_bare(areas, links, window, view.scale):
+            self._overlays.nothing.show_in(screen.toRect())
+        else:
+            self._overlays.nothing.hide()
 
     def _show_network(self) -> None:
         """In another project the source would be another layer that happens to have the same id."""
@@ -91,6 +116,7 @@ class Looking(QObject):
 
     def _follow(self) -> None:
         self.aids.follow()
+        self._say_if_bare()
         joint = self.linking.joint
         self._display.marked = Marked(self.linking.source, joint.closes if joint is not None else ())
         self._show_chips()

@@ -21,6 +21,9 @@ def add_linking(menu: QMenu, add: Add, linking: Linking) -> None:
     """Mark what is selected, and connect from what is marked: greyed with its reason where impossible."""
     add(menu, "Mark as source", linking.mark, "1")
     if not linking.source:
+        off = add(menu, "Connect from source", linking.connect_marked, "2")
+        off.setEnabled(False)
+        off.setToolTip("There is no source yet: select it and choose “Mark as source”, or press 1.")
         return
     action, joint = add(menu, f"Connect from {linking.name}", linking.connect_marked, "2"), linking.joint
     action.setEnabled(joint is not None and joint.edit is not None)

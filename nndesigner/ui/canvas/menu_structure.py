@@ -18,10 +18,8 @@ Add = Callable[..., QAction]
 
 
 def add_structure(menu: QMenu, add: Add, session: Session, structure: Structure) -> None:
-    """What can be done to the places of the selected neurons and layers; what cannot says why."""
+    """What can be done to the places of the selected layers; what cannot says why."""
     document, chosen = session.document, session.selection
-    if chosen.neurons and not chosen.layers:
-        _add_moving(menu, add, session, structure)
     if restructuring.split_layer_reason(document, chosen) is None:
         add(menu, "Split layer", structure.split_layer, "Ctrl+Alt+S")
     if len(chosen.layers) > 1:
@@ -34,7 +32,8 @@ def add_structure(menu: QMenu, add: Add, session: Session, structure: Structure)
                 add(menu, f"Move {words} in the chain", partial(structure.along_chain, step), keys)
 
 
-def _add_moving(menu: QMenu, add: Add, session: Session, structure: Structure) -> None:
+def add_moving(menu: QMenu, add: Add, session: Session, structure: Structure) -> None:
+    """Where the selected neurons can go; what cannot be says why."""
     document, chosen = session.document, session.selection
     submenu = menu.addMenu("Move")
     submenu.setToolTipsVisible(True)
@@ -53,6 +52,8 @@ def _add_moving(menu: QMenu, add: Add, session: Session, structure: Structure) -
             words = f"To {document.network.layer(layer).name}"
             entry = add(submenu, words, partial(structure.to_layer, layer), keys_of.get(layer, ""))
             _explained(entry, edits.move_refusal(document, chosen.neurons, layer))
+    if restructuring.split_layer_reason(document, chosen) is None:
+        add(submenu, "To a layer of their own", structure.split_layer, "Ctrl+Alt+S")
 
 
 def _explained(action: QAction, reason: str | None) -> None:

@@ -22,8 +22,9 @@ from nndesigner.ui.canvas.looking import Looking
 from nndesigner.ui.canvas.menu_copying import add_copying
 from nndesigner.ui.canvas.menu_linking import add_linking
 from nndesigner.ui.canvas.menu_shapes import add_forms, add_pruning
-from nndesigner.ui.canvas.menu_structure import add_structure
+from nndesigner.ui.canvas.menu_structure import add_moving, add_structure
 from nndesigner.ui.canvas.structure import Structure
+from nndesigner.ui.canvas.surgery import fuse_reason
 from nndesigner.ui.pruning.pruning import Pruning
 
 Does = Callable[[], object]
@@ -31,6 +32,7 @@ Does = Callable[[], object]
 RENAME = "rename"
 """Name of the action that lets the user type a name, for those who offer another place to type it."""
 
+_ZOOM = "Zoom to selection"
 _INSERT_KEEPING, _INSERT_KEYS = "Insert layer, keeping the function", "Ctrl+Shift+K"
 
 
@@ -94,9 +96,6 @@ class Menus:
         add_copying(menu, _add, self._session, self._owner.copying, at)
         if chosen.layers or chosen.neurons:
             _add(menu, "Delete", self._commands.delete, "Del")
-        if chosen:
-            menu.addSeparator()
-            _add(menu, "Zoom to selection", self._owner.looking.zoom_to_selection, "Ctrl+2")
         return menu
 
     def _fill_for_neurons(self, menu: QMenu, chosen: Selection) -> None:
@@ -111,16 +110,27 @@ class Menus:
             words = "Let learn" if frozen else "Freeze"
             _add(menu, words, lambda: commands.set_frozen(not frozen))
         menu.addSeparator()
+        neurons = _submenu(menu, "Neurons")
         if chosen.layers:
             if len(layers) == 1:
-                _add(menu, "Number of neurons…", self._owner.edit_selected_size, "N")
-            _add(menu, "One neuron more", lambda: commands.grow(1), "+")
-            _add(menu, "One neuron fewer", lambda: commands.grow(-1), "-")
+                _add(neurons, "Number of neurons…", self._owner.edit_selected_size, "N")
+            _add(neurons, "One neuron more", lambda: commands.grow(1), "+")
+            _add(neurons, "One neuron fewer", lambda: commands.grow(-1), "-")
         else:
-            _add(menu, "Add neuron", lambda: commands.add("neuron", QPointF()), "Ctrl+Shift+N")
-        self._add_surgery(menu, chosen, layers)
-        add_structure(menu, _add, self._session, self._owner.structure)
-        menu.addSeparator()
+            _add(neurons, "Add neuron", lambda: commands.add("neuron", QPointF()), "Ctrl+Shift+N")
+        self._add_surgery(neurons, chosen, layers)
+        if chosen.layers:
+            layer_menu = _submenu(menu, "Layer")
+            add_structure(layer_menu, _add, self._session, self._owner.structure)
+            add_forms(layer_menu, _add, self._session, commands.apply)
+        else:
+            add_moving(neurons, _add, self._session, self._owner.structure)
+        self._add_linking(_submenu(menu, "Connections"), chosen, layers)
+        self._add_selecting(menu, chosen, layers)
+
+    def _add_linking(self, menu: QMenu, chosen: Selection, layers: list[int]) -> None:
+        """What can be done to the connections of what is selected."""
+        commands = self._commands
         if len(layers) == 2:
             _add(menu, "Connect", commands.connect, "Ctrl+L")
             if self._untrained:
@@ -129,12 +139,9 @@ class Menus:
             _add(menu, "Insert layer between", commands.insert, "Ctrl+I")
             _add(menu, _INSERT_KEEPING, self._insert_keeping, _INSERT_KEYS)
             _add(menu, "Disconnect", commands.disconnect, "Ctrl+Shift+L")
-        self._add_selecting(menu, chosen)
         add_linking(menu, _add, self._owner.looking.linking)
-        self._add_connections(menu, layers)
-        add_pruning(menu, _add, self._session, self._owner.pruning)
-        menu.addSeparator()
-        add_forms(menu, _add, self._session, commands.apply)
+        if chosen.layers:
+            add_pruning(menu, _add, self._session, self._owner.pruning)
 
     def _fill_for_connections(self, menu: QMenu, chosen: Selection) -> None:
         commands = self._commands
@@ -151,10 +158,11 @@ class Menus:
         add_pruning(menu, _add, self._session, self._owner.pruning)
         words = "Disconnect" if chosen.connections else "Remove weight"
         _add(menu, words, commands.delete, "Del")
+        _add(menu, _ZOOM, self._owner.looking.zoom_to_selection, "Ctrl+2")
 
     def _fill_for_nothing(self, menu: QMenu, at: QPointF) -> None:
         commands = self._commands
-        _add(menu, "Add…", lambda: self._owner.ask_to_add(at), "A")
+        _add(menu, "Add…", lambda: self._owner.ask_to_add(at), "Ctrl+Shift+Space")
         for role, keys in ((Role.INPUT, "I"), (Role.HIDDEN, "H"), (Role.OUTPUT, "O")):
             does = _adder(commands, f"layer:{role.value}", at)
             _add(menu, f"Add {role.value} layer", does, f"Ctrl+Shift+{keys}")
@@ -168,11 +176,10 @@ class Menus:
         _add(menu, "Fit", self._owner.fit, "Ctrl+0")
         _add(menu, "Actual size", self._owner.zoom_actual, "Ctrl+1")
 
-    def _add_selecting(self, menu: QMenu, chosen: Selection) -> None:
-        """More of what is selected."""
+    def _add_selecting(self, menu: QMenu, chosen: Selection, layers: list[int]) -> None:
+        """More of what is selected, its connections, and where it is."""
         network, select = self._session.document.network, self._session.select
-        submenu = menu.addMenu("Select")
-        submenu.setToolTipsVisible(True)
+        submenu = _submenu(menu, "Select")
         layer, others = similar.same_layer(network, chosen), similar.inverted(network, chosen)
         _add(submenu, "All neurons of the layer", lambda: select(layer), "Ctrl+Shift+A")
         alike = _add(
@@ -185,6 +192,9 @@ class Menus:
             alike.setEnabled(False)
             alike.setToolTip("Input neurons pass the data on: they have no activation.")
         _add(submenu, "The others instead", lambda: select(others))
+        self._add_connections(submenu, layers)
+        submenu.addSeparator()
+        _add(submenu, _ZOOM, self._owner.looking.zoom_to_selection, "Ctrl+2")
 
     def _add_surgery(self, menu: QMenu, chosen: Selection, layers: list[int]) -> None:
         network, commands = self._session.document.network, self._commands
@@ -193,6 +203,8 @@ class Menus:
         if all(edits.split_refusal(network, layer) is None for layer in layers):
             one = "Split in two" if len(chosen.neurons) == 1 else "Split selected neurons"
             _add(menu, "Split every neuron" if chosen.layers else one, commands.split, "Ctrl+Shift+T")
+        if len(chosen.neurons) > 1 and fuse_reason(self._session.document, chosen) is None:
+            _add(menu, "Merge neurons", commands.fuse)
 
     def _insert_keeping(self) -> None:
         self._commands.insert(keep_function=True)
@@ -205,24 +217,29 @@ class Menus:
     def _add_activations(self, menu: QMenu, chosen: Selection) -> None:
         network = self._session.document.network
         used = {network.layer(key).activation for key in chosen.layers}
-        used |= {network.layer(key).neuron_activation(neuron) for key, neuron in chosen.neurons}
+        own = [network.layer(key).overrides.get(neuron) for key, neuron in chosen.neurons]
+        given = {None if found is None else found.activation for found in own}
         submenu = menu.addMenu("Activation")
         for name, activation in ACTIVATIONS.items():
             if chosen.neurons and not activation.elementwise:
                 continue
             action = _add(submenu, activation.label, _setter(self._commands, name))
             action.setCheckable(True)
-            action.setChecked(used == {name})
+            action.setChecked(used | given == {name})
         if chosen.neurons and not chosen.layers:
             submenu.addSeparator()
-            _add(submenu, "As its layer", lambda: self._commands.set_activation(None))
+            labels = {ACTIVATIONS[network.layer(key).activation].label for key, _ in chosen.neurons}
+            words = f"As its layer ({labels.pop()})" if len(labels) == 1 else "As its layer"
+            following = _add(submenu, words, lambda: self._commands.set_activation(None))
+            following.setCheckable(True)
+            following.setChecked(given == {None})
 
     def _add_connections(self, menu: QMenu, layers: list[int]) -> None:
         network = self._session.document.network
         found = [c for c in network.connections if c.source in layers or c.target in layers]
         if not found:
             return
-        submenu = menu.addMenu("Select connection")
+        submenu = menu.addMenu("Connection")
         for connection in found:
             ends = network.layer(connection.source).name, network.layer(connection.target).name
             _add(submenu, " → ".join(ends), _selector(self._session, connection.id))
@@ -243,6 +260,12 @@ def _add(menu: QMenu, words: str, does: Does, keys: str = "") -> QAction:
         action.setText(f"{words}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")
     action.triggered.connect(lambda _checked=False: does())
     return action
+
+
+def _submenu(menu: QMenu, words: str) -> QMenu:
+    submenu = menu.addMenu(words)
+    submenu.setToolTipsVisible(True)
+    return submenu
 
 
 def _adder(commands: Commands, key: str, at: QPointF) -> Does:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nndesigner.session.session import Session
@@ -103,8 +103,8 @@ WORDS: Mapping[Mode, Words] = {
     Mode.CHANGE: Words(
         "Change",
         "Δ",
-        "change Δw",
-        "change Δb",
+        "Δw",
+        "Δb",
         "Δw{}",
         "Δb{}",
         "Lines: Δw, how far each weight has come since the last epoch (equation 54)\n"
@@ -112,6 +112,17 @@ WORDS: Mapping[Mode, Words] = {
         "At the end of an epoch it is what that epoch did; within one, what it has done so far.",
     ),
 }
+
+
+def words_now(session: Session, mode: Mode) -> Words:
+    """How a mode and its numbers are called: a change is that of the last epoch or of the present one."""
+    words = WORDS[mode]
+    if mode is not Mode.CHANGE:
+        return words
+    live = session.training.live
+    progress = live.progress if live is not None else session.document.progress
+    when = "in this epoch so far" if progress.offset else "in the last epoch"
+    return replace(words, edges=f"{words.edges} {when}", neurons=f"{words.neurons} {when}")
 
 
 def emptiness(session: Session, mode: Mode) -> str:

@@ -45,6 +45,16 @@ def next_selection(geometry: Geometry, chosen: Selection, way: Way) -> Selection
     return _chosen(beside, int(np.argmin(np.abs(beside.ys - column.ys[index]))))
 
 
+def next_layer(geometry: Geometry, chosen: Selection, step: int) -> Selection | None:
+    """The layer after what is selected from left to right, or with -1 before it; None beyond the ends."""
+    columns = sorted(geometry.columns.values(), key=lambda column: (column.center.x(), column.center.y()))
+    if not columns:
+        return None
+    column, _ = _here(geometry, chosen, Way.RIGHT if step > 0 else Way.LEFT)
+    place = columns.index(column) + step if column is not None else (0 if step > 0 else len(columns) - 1)
+    return _chosen(columns[place], None) if 0 <= place < len(columns) else None
+
+
 def _here(geometry: Geometry, chosen: Selection, way: Way) -> tuple[Column | None, int | None]:
     """The column that the step starts from, and the neuron in it."""
     for layer, neuron in sorted(chosen.neurons)[-1:]:

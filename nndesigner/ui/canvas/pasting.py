@@ -13,14 +13,14 @@ from nndesigner.document.fragment import Fragment
 from nndesigner.document.model import Document
 from nndesigner.session.selection import Selection
 from nndesigner.session.session import Session
+from nndesigner.ui import step_names
 from nndesigner.ui.canvas.adding import chosen_layers
-from nndesigner.ui.canvas.commands import what
 from nndesigner.ui.canvas.drops import Plan, added_neuron
 from nndesigner.ui.canvas.geometry import geometry_of
 from nndesigner.ui.canvas.placing import moved
 
-_GAP = 24.0
-"""Between a copied layer and what stands above it."""
+_GAP = 50.0
+"""Between a copied layer and what stands above it: room for its name and the stepper of the one above."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def plan_duplicate(session: Session) -> Plan:
             document = _with_double_layers(document, layers)
         return edits.duplicate_neurons(document, neurons)
 
-    name = f"Duplicate {what(Selection(layers, frozenset(neurons)))}"
+    name = f"Duplicate {step_names.what(session.document, Selection(layers, frozenset(neurons)))}"
     return Plan(name, name, doubled, selects=added)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
@@ -17,22 +16,27 @@ from nndesigner.session.session import Session
 from nndesigner.ui.canvas.hits import Hit, Part
 from nndesigner.ui.canvas.modes import WORDS, Mode
 from nndesigner.ui.canvas.values import Values
-from nndesigner.ui.format import exact, number
+from nndesigner.ui.format import FULL_DIGITS, exact, number
 from nndesigner.ui.naming import counted
 from nndesigner.ui.plots.notation import layer_number, neuron_symbol, superscript, weight_symbol
+
+_SINGLE_DIGITS = 9
+"""Significant digits that tell any two numbers of float32 apart."""
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number and its symbol, such as w³₂₁; no number where a weight is removed.
+    """A number and its symbol, such as w³₂,₁; no number where a weight is removed.
 
     Attributes:
         brief: How it is said beside others of the same neuron, `{}` standing for the number.
+        digits: Significant digits that it has.
     """
 
     symbol: str
     value: float | None
     brief: str = ""
+    digits: int = FULL_DIGITS
 
     @property
     def words(self) -> str:
@@ -41,8 +45,8 @@ class Amount:
 
     @property
     def exactly(self) -> str:
-        """With all digits."""
-        return self.words if self.value is None else f"{self.symbol} = {exact(self.value)}"
+        """With the digits that its precision has."""
+        return self.words if self.value is None else f"{self.symbol} = {exact(self.value, self.digits)}"
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,12 @@ class Reading:
     @property
     def rest(self) -> str:
         """The other numbers."""
-        return "  ".join(amount.brief.format(number(amount.value or 0.0)) for amount in self.amounts[1:])
+        return "  ".join(self.others)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other numbers one by one."""
+        return tuple(amount.brief.format(number(amount.value or 0.0)) for amount in self.amounts[1:])
 
     @property
     def whose(self) -> str:
@@ -76,9 +85,11 @@ class Reading:
 
     @property
     def tip(self) -> str:
-        """All of it in full precision, as rich text."""
-        lines = [f"<b>{escape(self.name)}</b>", *(escape(amount.exactly) for amount in self.amounts)]
-        return "<br>".join(filter(None, [*lines, escape(self.note)]))
+        """What the readout does not say: the digits of the number that gives it its colour; or nothing."""
+        lead = self.amounts[0] if self.amounts else None
+        if lead is None or len(lead.exactly.removesuffix(".0")) <= len(lead.words):
+            return ""
+        return lead.exactly
 
 
 def reading(session: Session, hit: Hit, values: Values, mode: Mode) -> Reading | None:
@@ -107,13 +118,30 @@ def _of_neuron(session: Session, layer: Layer, neuron: int, values: Values, mode
         found["δ{}"] = inspection.delta.get(layer.id)
     found["b{}"] = session.parameters.biases.get(layer.id)
     found["y{}"] = _wanted(session, layer)
-    place = neuron_symbol("", network, layer.id, index)
+    place, digits = neuron_symbol("", network, layer.id, index), _digits(session)
     amounts = [
-        Amount(symbol.format(place), float(np.ravel(numbers[..., index])[0]), symbol.format("") + " = {}")
+        Amount(
+            symbol.format(place), float(np.ravel(numbers[..., index])[0]), symbol.format("") + " = {}", digits
+        )
         for symbol, numbers in found.items()
         if numbers is not None and index < numbers.shape[-1]
     ]
-    return Reading(tuple(amounts), full_name(session.document, layer, neuron), _kind(layer, neuron))
+    note = _kind(layer, neuron) if layer.role is not Role.INPUT else _LACKING.get(mode, "")
+    return Reading(tuple(amounts), full_name(session.document, layer, neuron), note)
+
+
+_LACKING = {
+    Mode.ERRORS: "inputs have no δ",
+    Mode.GRADIENTS: "inputs have no bias",
+    Mode.BIASES: "inputs have no bias",
+    Mode.CHANGE: "inputs have no bias",
+}
+"""Why an input has no number in a mode."""
+
+
+def _digits(session: Session) -> int:
+    """Significant digits of what is computed."""
+    return _SINGLE_DIGITS if session.document.training.precision == "float32" else FULL_DIGITS
 
 
 def _wanted(session: Session, layer: Layer) -> FloatArray | None:
@@ -130,8 +158,6 @@ def _misfits(session: Session) -> bool:
 
 
 def _kind(layer: Layer, neuron: int) -> str:
-    if layer.role is Role.INPUT:
-        return ""
     own = layer.overrides.get(neuron)
     frozen = layer.frozen or (own is not None and own.frozen)
     label = ACTIVATIONS[layer.neuron_activation(neuron)].label
@@ -152,10 +178,10 @@ def _of_weight(
     words = f"from “{names[0]}” to “{names[1]}”"
     if connection.mask is not None and not connection.mask[at]:
         return Reading((Amount(f"w{place}", None),), words)
-    weights = session.parameters.weights.get(connection.id)
+    weights, digits = session.parameters.weights.get(connection.id), _digits(session)
     found = {WORDS[mode].line: values.edges.get(connection.id), "w{}": weights}
     amounts = [
-        Amount(symbol.format(place), float(numbers[at]), symbol.format("") + " = {}")
+        Amount(symbol.format(place), float(numbers[at]), symbol.format("") + " = {}", digits)
         for symbol, numbers in found.items()
         if numbers is not None and numbers.shape == (target.size, source.size)
     ]

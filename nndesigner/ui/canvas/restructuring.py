@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +14,7 @@ from nndesigner.session.session import Edit
 from nndesigner.ui.canvas.drops import Plan
 from nndesigner.ui.canvas.geometry import geometry_of
 from nndesigner.ui.canvas.stacking import settled, stacked
+from nndesigner.ui.step_names import brief, what
 
 Reason = str | None
 """Why something is impossible, in one sentence; None if it is possible."""
@@ -35,7 +37,7 @@ def shift_reason(document: Document, chosen: Selection, step: int) -> Reason:
 def plan_shift(document: Document, chosen: Selection, step: int) -> Plan:
     """Move the selected neurons one place up or down in their layers."""
     edit = partial(edits.shift_neurons, refs=chosen.neurons, step=step)
-    return _plan(_move_name(len(chosen.neurons)), shift_reason(document, chosen, step), edit, chosen)
+    return _plan(_move_name(document, chosen.neurons), shift_reason(document, chosen, step), edit, chosen)
 
 
 def beside_reason(document: Document, chosen: Selection, step: int) -> Reason:
@@ -53,7 +55,7 @@ def beside_reason(document: Document, chosen: Selection, step: int) -> Reason:
 
 def plan_to_beside(document: Document, chosen: Selection, step: int) -> Plan:
     """Move the selected neurons to the layer before or after theirs, at the same height."""
-    name = _move_name(len(chosen.neurons))
+    name = _move_name(document, chosen.neurons)
     reason = beside_reason(document, chosen, step)
     target = None if reason else beside(document, next(iter(chosen.neurons))[0], step)
     return _plan(name, reason) if target is None else plan_to_layer(document, chosen, target)
@@ -73,7 +75,7 @@ def plan_move(document: Document, refs: list[NeuronRef], target: int, index: int
     layer = document.network.layer(target)
     reason = edits.move_refusal(document, refs, target)
     if reason is not None:
-        return _plan(_move_name(len(refs)), reason)
+        return _plan(_move_name(document, refs), reason)
     going = {neuron for _, neuron in refs}
     first = 1 + sum(neuron not in going for neuron in layer.neurons[:index])
     last = first + len(refs) - 1
@@ -86,7 +88,7 @@ def plan_move(document: Document, refs: list[NeuronRef], target: int, index: int
         return moved if inside else settled(now, moved)
 
     there = Selection(neurons=frozenset((target, neuron) for neuron in going))
-    plan = _plan(_move_name(len(refs)), None, edit, there)
+    plan = _plan(_move_name(document, refs), None, edit, there)
     return replace(plan, words=words, into=target)
 
 
@@ -108,6 +110,7 @@ def plan_split_layer(document: Document, chosen: Selection) -> Plan:
     if reason is not None:
         return _plan("Split layer", reason)
     (key,) = layers
+    name = f"Split layer {brief(document.network.layer(key).name)}"
     layer = document.network.layer(key)
     neurons = layer.neurons if chosen.layers else [neuron for _, neuron in ordered(document, chosen)]
 
@@ -115,7 +118,7 @@ def plan_split_layer(document: Document, chosen: Selection) -> Plan:
         return stacked(now, edits.split_layer(now, key, neurons), key, now.network.next_id)
 
     new = Selection.of_layer(document.network.next_id)
-    return _plan("Split layer", None, edit, new)
+    return _plan(name, None, edit, new)
 
 
 def merge_reason(document: Document, chosen: Selection) -> Reason:
@@ -137,7 +140,8 @@ def plan_merge(document: Document, chosen: Selection) -> Plan:
         middle = sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
         return edits.move_layers(settled(now, edits.merge_layers(now, layers)), {layers[0]: middle})
 
-    return _plan("Merge layers", None, edit, Selection.of_layer(layers[0]))
+    name = f"Merge {len(layers)} layers"
+    return _plan(name, None, edit, Selection.of_layer(layers[0]))
 
 
 def chain_reason(document: Document, chosen: Selection, step: int) -> Reason:
@@ -154,6 +158,7 @@ def plan_chain(document: Document, chosen: Selection, step: int) -> Plan:
     if reason is not None:
         return _plan(name, reason)
     (key,) = chosen.layers
+    name = f"Move {brief(document.network.layer(key).name)} {'earlier' if step < 0 else 'later'}"
 
     def edit(now: Document) -> Document:
         other = edits.neighbour_in_chain(now.network, key, step)
@@ -171,8 +176,8 @@ def _plan(name: str, reason: Reason, edit: Edit | None = None, selects: Selectio
     return Plan(name, name, edit, selects=lambda _before, _after: selects)
 
 
-def _move_name(count: int) -> str:
-    return "Move neuron" if count == 1 else "Move neurons"
+def _move_name(document: Document, refs: Collection[NeuronRef]) -> str:
+    return f"Move {what(document, Selection(neurons=frozenset(refs)))}"
 
 
 def _in_order(document: Document, chosen: Selection) -> list[int]:

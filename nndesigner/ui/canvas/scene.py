@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -22,7 +22,8 @@ from nndesigner.ui.canvas.labels import own_name
 from nndesigner.ui.canvas.links import Link, links_of
 from nndesigner.ui.canvas.painting.columns import Labels
 from nndesigner.ui.canvas.painting.neurons import Look
-from nndesigner.ui.canvas.values import Mode, Values
+from nndesigner.ui.canvas.values import Values
+from nndesigner.ui.plots.color_scale import nice_limit, peak
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +103,6 @@ def scene_of(
     document: Document,
     geometry: Geometry,
     values: Values,
-    mode: Mode,
     *,
     live: bool,
     emphasis: Emphasis | None = None,
@@ -115,7 +115,6 @@ def scene_of(
         document: The one to show: the session's, or what an edit under way would make of it.
         geometry: Of that document.
         values: Its numbers.
-        mode: What they are.
         live: Whether they change quickly.
         emphasis: What is drawn in full; None for everything.
         lines_hidden: Whether no lines are drawn.
@@ -124,12 +123,16 @@ def scene_of(
     layers = document.network.layers
     shown = session if document is session.document else document
     biases = shown.parameters.biases
+    labels = {layer.id: labels_of(session, document, layer, values) for layer in layers}
     return Scene(
         geometry,
         links_of(geometry),
         values,
-        {layer.id: _look(document, layer, values, mode, biases.get(layer.id)) for layer in layers},
-        {layer.id: labels_of(session, document, layer, values) for layer in layers},
+        {
+            layer.id: _look(document, layer, values, biases.get(layer.id), labels[layer.id].names)
+            for layer in layers
+        },
+        labels,
         frozenset(layer.id for layer in layers if not now.has_layer(layer.id)),
         _fresh_neurons(now, document.network),
         frozenset(c.id for c in document.network.connections if not now.has_connection(c.id)),
@@ -157,18 +160,26 @@ def edge_values(values: Values, connection: Connection, shape: tuple[int, int]) 
 
 
 def _look(
-    document: Document, layer: Layer, values: Values, mode: Mode, biases: FloatArray | None
+    document: Document,
+    layer: Layer,
+    values: Values,
+    biases: FloatArray | None,
+    names: Sequence[str] | None,
 ) -> Look:
     found = values.neurons.get(layer.id)
     if found is not None and len(found) != layer.size:
         found = None
-    brightness = None
-    if found is not None and layer.image_shape and layer.role is Role.INPUT and mode.activates:
+    brightness, limit = None, values.neuron_limits.get(layer.id, 1.0)
+    quiet = found is None and layer.role is Role.INPUT
+    if quiet:
+        found = values.activations.get(layer.id)
+        found = found if found is not None and len(found) == layer.size else None
+        limit = nice_limit(peak(found)) if found is not None else 1.0
+    if found is not None and layer.image_shape and layer.role is Role.INPUT:
         brightness = _brightness(document, found)
-    names = None
     if layer.role is Role.HIDDEN and layer.overrides:
         names = [own_name(layer, neuron) for neuron in layer.neurons]
-    return Look(found, values.neuron_limits.get(layer.id, 1.0), brightness, names, biases)
+    return Look(found, limit, brightness, names, biases, quiet)
 
 
 def _brightness(document: Document, x: FloatArray) -> FloatArray:

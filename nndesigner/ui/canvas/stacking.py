@@ -7,8 +7,8 @@ from nndesigner.document.arrange import positions
 from nndesigner.document.model import Document
 from nndesigner.ui.canvas.geometry import geometry_of
 
-_GAP = 32.0
-"""Between a layer and one under it, for the control of its size."""
+_GAP = 50.0
+"""Between a layer and one under it, for the control of its size and the name of the lower one."""
 
 
 def settled(before: Document, after: Document) -> Document:

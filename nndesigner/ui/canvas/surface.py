@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nndesigner.session.session import Session
+from nndesigner.ui.canvas.beside import beside
 from nndesigner.ui.canvas.dropping import Dropping
 from nndesigner.ui.canvas.forming import expanded
 from nndesigner.ui.canvas.gestures.gesture import Saying
@@ -57,6 +58,7 @@ class Surface(Ground):
         self.setAcceptDrops(True)
         self._pointer = Interaction(self.stage)
         self._dropping = Dropping(self.stage, self.stage.commands)
+        self._notices = notices
         self._keys = Keys(self.stage, self.stage.commands, self.stage.structure, self)
         self._panned = False
         self._hovered = NOTHING
@@ -88,6 +90,10 @@ class Surface(Ground):
         cancelled = self._pointer.cancel()
         self._follow_pointer()
         return cancelled
+
+    def dismiss_notice(self) -> bool:
+        """Close the message that is seen; whether there was one."""
+        return self._notices.dismiss()
 
     @property
     def under_way(self) -> bool:
@@ -180,15 +186,17 @@ class Surface(Ground):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of what is under the pointer, or, by the keyboard, of the selection."""
         self.cancel_gesture()
-        at = self.stage.middle
-        if event.reason() is QContextMenuEvent.Reason.Mouse:
+        at, place = self.stage.middle, event.globalPos()
+        if event.reason() is not QContextMenuEvent.Reason.Mouse:
+            place = self.mapToGlobal(beside(self.stage, self.rect()))
+        else:
             at = self.stage.viewport.to_canvas(QPointF(event.pos()))
             wanted = picked(self.stage.hit(at))
             if not holds(self._session.selection, wanted):
                 self._session.select(wanted)
         menu = self.menu(at)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        menu.popup(place)
 
     # -- keyboard
 
@@ -203,6 +211,13 @@ class Surface(Ground):
                 self._follow_pointer()
         elif not self._keys.press(event):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks from layer to layer, and on to the next widget after the last of them."""
+        # What lies on the canvas asks here, too.
+        if self.hasFocus() and not self.under_way and self._keys.walk(1 if forward else -1):
+            return True
+        return super().focusNextPrevChild(forward)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A nudge settles; a Space that moved nothing is handed on to the window."""

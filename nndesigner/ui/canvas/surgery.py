@@ -6,14 +6,17 @@ from functools import partial
 
 from nndesigner.document import edits
 from nndesigner.document.model import Document
+from nndesigner.engine.network import Role
 from nndesigner.session.selection import NeuronRef, Selection
 from nndesigner.session.session import Edit
 from nndesigner.ui.canvas.adding import layer_for_neuron
 from nndesigner.ui.canvas.drops import Plan, added_layer, added_neuron
 from nndesigner.ui.canvas.items import ITEMS
 from nndesigner.ui.canvas.placing import default_size, insert_shifted, insert_under, insertion_spot
+from nndesigner.ui.step_names import brief, what
 
 _ITEM = ITEMS["layer:hidden"]
+ROUGHLY = "These neurons were not equal: the network now computes something else."
 
 
 def chosen_neurons(document: Document, chosen: Selection) -> list[NeuronRef]:
@@ -42,8 +45,34 @@ def plan_split(document: Document, chosen: Selection) -> Plan:
             neurons=chosen.neurons | {ref for ref in twins if ref[0] not in chosen.layers},
         )
 
-    name = "Split neuron" if len(neurons) == 1 else "Split neurons"
+    name = f"Split {what(document, chosen)}"
     return Plan(name, name, edit, selects=selects)
+
+
+def fuse_reason(document: Document, chosen: Selection) -> str | None:
+    """Why the selected neurons cannot be merged into one."""
+    layers = {layer for layer, _ in chosen.neurons}
+    if len(layers) != 1 or len(chosen.neurons) < 2:
+        return "Select two or more neurons of one hidden layer to merge them."
+    return edits.fuse_refusal(document.network, layers.pop(), [neuron for _, neuron in chosen.neurons])
+
+
+def plan_fuse(document: Document, chosen: Selection) -> Plan:
+    """Make one neuron of the selected ones; what is refused says why."""
+    name, reason = f"Merge {what(document, chosen)}", fuse_reason(document, chosen)
+    if reason is not None:
+        return Plan(name, reason.removesuffix("."))
+    (layer,) = {layer for layer, _ in chosen.neurons}
+    neurons = [neuron for _, neuron in chosen.neurons]
+    first = min(neurons, key=document.network.layer(layer).index_by_neuron.__getitem__)
+    note = "" if edits.are_twins(document, layer, neurons) else ROUGHLY
+    return Plan(
+        name,
+        name,
+        partial(edits.fuse_neurons, layer_id=layer, neurons=neurons),
+        note=note,
+        selects=lambda _before, _after: Selection.of_neuron(layer, first),
+    )
 
 
 def plan_insert_keeping(document: Document, connection: int) -> Plan:
@@ -66,7 +95,7 @@ def plan_insert_keeping(document: Document, connection: int) -> Plan:
         )
     else:
         edit = partial(insert_under, connection=connection, size=default_size(document, _ITEM))
-    name = "Insert layer, keeping the function"
+    name = f"Insert {edits.free_name(document.network, Role.HIDDEN)}, keeping the function"
     return Plan(name, name, edit, link=connection, selects=added_layer)
 
 
@@ -75,6 +104,6 @@ def plan_silent_neuron(document: Document, chosen: Selection) -> Plan | None:
     layer = layer_for_neuron(document, chosen)
     if layer is None:
         return None
-    name = "Add neuron, keeping the function"
+    name = f"Add silent neuron to {brief(document.network.layer(layer).name)}"
     edit = partial(edits.add_neurons, layer_id=layer, keep_function=True)
     return Plan(name, name, edit, into=layer, selects=added_neuron)

@@ -24,7 +24,8 @@ class Values:
 
     Attributes:
         activations: a by layer id in every mode: the bars of the output need it.
-        neuron_limits: End of the range by layer id: 1 for bounded activations, else one for all others.
+        neuron_limits: End of the range by layer id: 1 for bounded activations, one for inputs, one
+            for all others.
     """
 
     neurons: Mapping[int, FloatArray] = field(default_factory=dict)
@@ -193,12 +194,14 @@ def _limits(network: Network, neurons: Mapping[int, FloatArray], *, bounded: boo
         neurons: Numbers by layer id.
         bounded: Whether layers whose activations cannot leave −1 to 1 have that as their range.
     """
-    apart = {key for key in neurons if bounded and _is_bounded(network.layer(key))}
-    limit = _limit(values for key, values in neurons.items() if key not in apart)
-    return {key: 1.0 if key in apart else limit for key in neurons}
+    inputs = {key for key in neurons if bounded and network.layer(key).role is Role.INPUT}
+    apart = {key for key in neurons if bounded and is_bounded(network.layer(key))}
+    entering = _limit(neurons[key] for key in inputs)
+    limit = _limit(values for key, values in neurons.items() if key not in apart | inputs)
+    return {key: 1.0 if key in apart else entering if key in inputs else limit for key in neurons}
 
 
-def _is_bounded(layer: Layer) -> bool:
+def is_bounded(layer: Layer) -> bool:
     """Whether no activation of a layer can be farther from 0 than 1."""
     if layer.role is Role.INPUT:
         return False

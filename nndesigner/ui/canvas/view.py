@@ -43,6 +43,7 @@ class CanvasView(Surface):
         self._listen(bridge)
         self._connect_overlays()
         self.looking = Looking(bridge, notices, self.display, self.stage, self.overlays)
+        self.looking.aids.changed.connect(self._show_numbers)
         self._show_network()
 
     # -- what the window's actions ask for
@@ -87,6 +88,10 @@ class CanvasView(Surface):
     def split_selected(self) -> None:
         """Split the selected neurons, or those of the selected layers, in two."""
         self._commands.split()
+
+    def merge_selected(self) -> None:
+        """Make one neuron of the selected ones."""
+        self._commands.fuse()
 
     def connect_selected(self) -> None:
         """Connect the two selected layers, or the selected neurons of two layers."""
@@ -138,6 +143,7 @@ class CanvasView(Surface):
         """An empty canvas says how to begin, unless something is being dropped on it."""
         bare = not self._session.document.network.layers
         self.overlays.hint.setVisible(bare and not self.dragged_over)
+        self.overlays.problems.set_aside(self.dragged_over)
         self.overlays.modes.setVisible(not bare)
         self.overlays.zoom.setVisible(not bare)
 
@@ -181,7 +187,8 @@ class CanvasView(Surface):
         overlays.hint.itemRequested.connect(self.add_at_centre)
         overlays.problems.fixRequested.connect(self._fix)
         overlays.problems.changed.connect(stage.keep_clear)
-        stage.cards = overlays.areas
+        overlays.problems.changed.connect(self.update)
+        stage.cards = self.display.cards = overlays.areas
         self.hoverChanged.connect(self._read)
         stage.viewportChanged.connect(lambda: overlays.zoom.show_scale(stage.viewport.scale))
 
@@ -203,7 +210,9 @@ class CanvasView(Surface):
 
     def _show_numbers(self) -> None:
         if self.isVisible():
-            if self.overlays.show_values(self._session, self.display.values, self.display.mode):
+            if self.overlays.show_values(
+                self._session, self.display.values, self.display.mode, lines=not self.display.lines_hidden
+            ):
                 self.stage.keep_clear()
             self._read()
             self.update()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTransform
 
 SMALLEST, LARGEST = 0.02, 64.0
 """Limits of the zoom."""
-LARGEST_FIT = 1.25
+SMALLEST_FIT, LARGEST_FIT = 1.25, 2.0
+"""How far a small network is enlarged to fill a small and a large screen."""
+_SMALL_ROOM = QSizeF(1000.0, 560.0)
+"""A screen on which `SMALLEST_FIT` is large enough."""
 STEP = 1.25
 """Factor of one step of zoom."""
 MARGINS = QMarginsF(24, 60, 24, 60)
@@ -57,16 +60,35 @@ class Viewport:
         """Whether all of some bounds on the canvas is to be seen."""
         return screen.contains(self.rect_to_screen(bounds))
 
+    def share(self, bounds: QRectF, screen: QRectF) -> float:
+        """The share of some bounds on the canvas that is to be seen, from 0 to 1."""
+        seen = self.rect_to_canvas(screen).intersected(bounds)
+        area = bounds.width() * bounds.height()
+        return seen.width() * seen.height() / area if area else 1.0
+
 
 def fitted(
-    bounds: QRectF, screen: QRectF, *, largest: float = LARGEST_FIT, margins: QMarginsF = MARGINS
+    bounds: QRectF, screen: QRectF, *, largest: float | None = None, margins: QMarginsF = MARGINS
 ) -> Viewport:
-    """The view that shows all of some bounds in the middle of the screen, not larger than is pleasant."""
+    """The view that shows all of some bounds in the middle of the screen.
+
+    Args:
+        bounds: In canvas units.
+        screen: What is seen of the canvas, in pixels.
+        largest: The scale that is not exceeded; left out, what is pleasant on this screen.
+        margins: Of the screen, kept free.
+    """
     room = screen.marginsRemoved(margins)
     if room.width() < 1 or room.height() < 1:
         room = screen
     if bounds.isEmpty():
         return Viewport(1.0, screen.center() - bounds.center())
-    scale = min(room.width() / bounds.width(), room.height() / bounds.height(), largest)
+    scale = min(room.width() / bounds.width(), room.height() / bounds.height(), largest or _pleasant(room))
     scale = min(max(scale, SMALLEST), LARGEST)
     return Viewport(scale, room.center() - bounds.center() * scale)
+
+
+def _pleasant(room: QRectF) -> float:
+    """The scale up to which a small network is enlarged: on a large screen one sits no farther away."""
+    share = min(room.width() / _SMALL_ROOM.width(), room.height() / _SMALL_ROOM.height())
+    return min(max(SMALLEST_FIT * share, SMALLEST_FIT), LARGEST_FIT)

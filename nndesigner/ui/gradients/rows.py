@@ -61,7 +61,7 @@ class Rows:
 
 
 def symbol(network: Network, place: Place) -> str:
-    """w³₂₁ or b³₂."""
+    """w³₂,₁ or b³₂."""
     if place.k is None:
         return neuron_symbol("b", network, place.id, place.j)
     return weight_symbol(network, network.connection(place.id), place.j, place.k)

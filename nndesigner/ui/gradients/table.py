@@ -78,7 +78,7 @@ class GradientTable(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole and column == ERROR:
             apart = float(self._rows.error[row]) > TOLERANCE
-            return self._theme.color("warning") if apart else None
+            return self._theme.color("warning_text") if apart else None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         place = self._rows.place(row)

@@ -106,7 +106,7 @@ class ColumnHeader(QHeaderView):
             self._paint_bars(painter, QRectF(room), facts)
         painter.setFont(font(SMALL))
         gaps = bool(facts.missing or facts.unconverted) and not ignored
-        painter.setPen(self._theme.color("warning" if gaps else "muted"))
+        painter.setPen(self._theme.color("warning_text" if gaps else "muted"))
         words = column_words(plan, facts)
         words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(QRect(room.left(), rect.top() + _WORDS_TOP, room.width(), 16), 0, words)

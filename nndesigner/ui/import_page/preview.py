@@ -119,7 +119,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.color("accent"))
             painter.drawRect(rect.adjusted(0.5, 0.5, -1.5, -1.5))
         ignored = model.is_ignored(index.column())
-        painter.setPen(self._theme.color("warning" if marked else "faint" if ignored else "text"))
+        painter.setPen(self._theme.color("warning_text" if marked else "faint" if ignored else "text"))
         painter.setFont(font())
         right = model.is_number(index.column()) and not ignored
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

@@ -161,14 +161,14 @@ class DataModel(QAbstractTableModel):
         target = [column for column, chosen in zip(planned, wanted, strict=True) if chosen]
         others = [column for column, chosen in zip(planned, wanted, strict=True) if not chosen]
         predicted = self._predicted_columns(data) if predictions.possible else []
-        part = Column("part", "use", "What the row is used for", self._part_words)
+        part = Column("used for", "", "Which part of the data the row belongs to", self._part_words)
         return (part, *target, *predicted, *others)
 
     def _predicted_columns(self, data: DataSource) -> list[Column]:
         regression = not data.prepared.classes
         words = Column(
-            "prediction",
-            "network",
+            "predicted",
+            "by the network",
             "What the network predicts with its present weights",
             lambda row: (
                 ""
@@ -182,8 +182,10 @@ class DataModel(QAbstractTableModel):
         )
         output = Column(
             "output a",
-            "network",
-            "Activation of the output neuron that decides",
+            "before scaling" if regression else "that decides",
+            "Activation of the output neuron, in the scaled unit that the network learns"
+            if regression
+            else "Activation of the output neuron that decides: the highest, or the only one",
             lambda row: "" if (found := self._prediction(row)) is None else number(found.output),
             numeric=True,
             predicted=True,
@@ -216,7 +218,7 @@ class DataModel(QAbstractTableModel):
         found = self._prediction(row) if column.predicted else None
         if found is None or found.right is None:
             return None
-        return self._theme.color("good" if found.right else "warning")
+        return self._theme.color("good_text" if found.right else "warning_text")
 
 
 def _alignment(numeric: bool) -> Qt.AlignmentFlag:

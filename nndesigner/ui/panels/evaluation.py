@@ -38,6 +38,8 @@ from nndesigner.ui.theme import Theme
 _SCORES_WIDTH = 348
 GAP = "\u00a0"
 """A space at which no line breaks: a number stays with its name."""
+_HYPHEN = "\u2011"
+"""A hyphen at which no line breaks."""
 REST_MS = 500
 """At most two evaluations a second while training runs."""
 _PARTS = {Part.TRAIN: "training", Part.VALIDATION: "validation", Part.TEST: "test"}
@@ -151,7 +153,7 @@ class EvaluationPanel(LivePanel):
         else:
             self._show_numbers(found)
         shown = " &nbsp; ".join(
-            f"{name.replace(' ', GAP)}{GAP}<b>{number(value)}</b>" for name, value in found.figures
+            f"{_unbroken(name)}{GAP}<b>{number(value)}</b>" for name, value in found.figures
         )
         self.summary.setText(f"{words}: &nbsp; {shown}")
         self._point("")
@@ -227,7 +229,7 @@ class EvaluationPanel(LivePanel):
         head.addSpacing(12)
         head.addWidget(self.summary, 1)
         second = QHBoxLayout()
-        second.setContentsMargins(12, 2, 12, 4)
+        second.setContentsMargins(12, 6, 12, 6)
         second.addWidget(self.caption)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
@@ -267,6 +269,10 @@ class EvaluationPanel(LivePanel):
         self._stack = QStackedWidget()
         for page in (self.empty, self._classes, self.scatter):
             self._stack.addWidget(page)
+
+
+def _unbroken(name: str) -> str:
+    return name.replace(" ", GAP).replace("-", _HYPHEN)
 
 
 def _hint(prepared: Prepared, drawn: int, rows: int) -> str:

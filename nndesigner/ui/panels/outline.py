@@ -49,7 +49,8 @@ class OutlinePanel(QWidget):
         self.tree = OutlineTree(self.model, theme, self._keys(), self)
         self.tree.menuRequested.connect(self._show_menu)
         self.tree.selectionModel().selectionChanged.connect(self._select)
-        self.model.renamed.connect(self._rename)
+        # A rename makes the rows anew: only once the field it was typed into has given the focus back.
+        self.model.renamed.connect(self._rename, Qt.ConnectionType.QueuedConnection)
         self._build()
         bridge.networkChanged.connect(self._rebuild)
         bridge.dataChanged.connect(self._rebuild)

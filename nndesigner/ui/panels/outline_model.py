@@ -171,15 +171,13 @@ class OutlineModel(QAbstractItemModel):
         return "Name" if role == Qt.ItemDataRole.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings cannot be selected; layers and neurons have names that can be changed."""
+        """Layers and neurons have names that can be changed."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        kind, enabled = self.row_at(index).kind, Qt.ItemFlag.ItemIsEnabled
-        if kind in (Kind.GROUP, Kind.CONNECTIONS):
-            return enabled
-        if kind is Kind.CONNECTION:
-            return enabled | Qt.ItemFlag.ItemIsSelectable
-        return enabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.row_at(index).kind in (Kind.LAYER, Kind.NEURON):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Name, note, and both in words with the present numbers."""

@@ -16,9 +16,9 @@ Run = tuple[Row, Row]
 
 
 def selected(model: OutlineModel, chosen: QItemSelection) -> Selection:
-    """What these rows are on the canvas."""
+    """What these rows are on the canvas: a heading is all that stands below it."""
     layers, neurons, connections = set(), set(), set()
-    for row in _rows(model, chosen):
+    for row in (*_rows(model, chosen), *_below_headings(model, chosen)):
         if row.layer is not None and row.neuron is not None:
             neurons.add((row.layer, row.neuron))
         elif row.layer is not None and row.kind is Kind.LAYER:
@@ -42,6 +42,15 @@ def _rows(model: OutlineModel, chosen: QItemSelection) -> Iterator[Row]:
         above = part.parent()
         for row in range(part.top(), part.bottom() + 1):
             yield model.row_at(model.index(row, 0, above))
+
+
+def _below_headings(model: OutlineModel, chosen: QItemSelection) -> Iterator[Row]:
+    """The rows below selected headings; of a heading with selected rows below it, those alone count."""
+    above = (chosen.at(place).parent() for place in range(chosen.count()))
+    parents = {model.row_at(index) for index in above if index.isValid()}
+    for row in _rows(model, chosen):
+        if row.kind in (Kind.GROUP, Kind.CONNECTIONS) and row not in parents:
+            yield from (model.row_at(index) for index in model.below(model.index_of(row)))
 
 
 def _runs(network: Network, chosen: Selection) -> Iterator[Run]:

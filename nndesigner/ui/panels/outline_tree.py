@@ -11,14 +11,16 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -109,6 +111,20 @@ class OutlineTree(QTreeView):
             return True
         return super().event(event)
 
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The row where the keyboard is is in sight."""
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._reveal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by the keyboard stands on a row that is in sight."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            if not self.currentIndex().isValid():
+                self.move_to(self.model().index(0, 0))
+            self._reveal()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the outline; letters find rows by their names."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -127,6 +143,16 @@ class OutlineTree(QTreeView):
             place = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(self.indentation(), 0)
             at = self.viewport().mapToGlobal(place)
         self.menuRequested.emit(at)
+
+    def _reveal(self) -> None:
+        """Scroll what is around the tree, which itself is as high as its rows, to the current one."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        inner = None if around is None else around.widget()
+        if around is not None and inner is not None and self.currentIndex().isValid():
+            middle = self.mapTo(inner, self.visualRect(self.currentIndex()).center())
+            around.ensureVisible(0, middle.y(), 0, ROW)
 
     def _edit(self, index: Index) -> None:
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
@@ -152,6 +178,9 @@ class _RowPainter(QStyledItemDelegate):
         area = shown.rect.adjusted(_INSET, 0, -_INSET, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.save()
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self._theme.color("accent"), 1.5))
+            painter.drawRect(QRectF(shown.rect).adjusted(1, 1, -1, -1))
         painter.setFont(font(SMALL))
         painter.setPen(self._theme.color("faint"))
         painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, note)

@@ -54,10 +54,8 @@ class Composition:
         display.mode = wishes.shown
         self.scene: Scene = display.scene
         self._bounds, self._colors = display.bounds(), NumberColors(self._theme)
-        network = session.document.network
-        ranges = ranges_of(network, display.values, wishes.shown) if wishes.legend else []
-        if display.values.edges and not wishes.lines:
-            ranges = ranges[1:]
+        shown = ranges_of(session, display.values, wishes.shown, lines=wishes.lines)
+        ranges = shown if wishes.legend else []
         self._legend = PictureLegend(self._theme, ranges)
 
     @property

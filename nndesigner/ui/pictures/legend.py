@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
-from nndesigner.ui.canvas.overlay.legend import Range
+from nndesigner.ui.canvas.overlay.legend import Range, unit_words
 from nndesigner.ui.fonts import SMALL, font
 from nndesigner.ui.theme import Theme
 
@@ -20,7 +20,9 @@ class PictureLegend:
 
     def __init__(self, theme: Theme, ranges: Sequence[Range]) -> None:
         self._theme, self._ranges = theme, ranges
+        self._notes = unit_words(ranges)
         metrics = QFontMetricsF(font(SMALL))
+        self._widest_note = _widest(metrics, self._notes) if self._notes else 0.0
         self._names = _widest(metrics, [shown.symbol for shown in ranges])
         self._ends = _widest(metrics, [end for shown in ranges for end in shown.ends])
 
@@ -29,12 +31,18 @@ class PictureLegend:
         """Room that it needs; empty where there is nothing to explain."""
         if not self._ranges:
             return QSizeF()
-        return QSizeF(self._names + _BAR_WIDTH + 2 * self._ends + 3 * _GAP, _LINE * len(self._ranges))
+        columns = self._names + _BAR_WIDTH + 2 * self._ends + 3 * _GAP
+        return QSizeF(max(columns, self._widest_note), _LINE * (len(self._ranges) + len(self._notes)))
 
     def paint(self, painter: QPainter, corner: QPointF) -> None:
         """Paint it; `corner` is its upper left one."""
         for row, shown in enumerate(self._ranges):
             self._paint_range(painter, corner + QPointF(0.0, row * _LINE), shown)
+        painter.setFont(font(SMALL))
+        painter.setPen(self._theme.color("muted"))
+        for row, words in enumerate(self._notes, len(self._ranges)):
+            area = QRectF(corner.x(), corner.y() + row * _LINE, self.size.width(), _LINE)
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_range(self, painter: QPainter, corner: QPointF, shown: Range) -> None:
         painter.setFont(font(SMALL))

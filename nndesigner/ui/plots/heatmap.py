@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.fonts import SMALL, TEXT, font
+from nndesigner.ui.plots.bands import Bands, runs
 from nndesigner.ui.plots.cells import CellView
 from nndesigner.ui.plots.color_scale import (
     MIDDLE,
@@ -76,6 +77,7 @@ class Heatmap(CellView):
         self._texts: Sequence[Sequence[str]] = ()
         self._limit = 1.0
         self._bar = True
+        self._bands = Bands()
         self._grid: Grid | None = None
         self._image: QImage | None = None
         self._apart: QImage | None = None
@@ -121,6 +123,17 @@ class Heatmap(CellView):
         self._texts, self._bar = texts, bar
         self._grid = None
         self.repicture()
+
+    @property
+    def bands(self) -> Bands:
+        """The rows and columns with a frame."""
+        return self._bands
+
+    def set_bands(self, bands: Bands) -> None:
+        """Put a frame around whole rows and columns, those that are neighbours in one."""
+        if bands != self._bands:
+            self._bands = bands
+            self.update()
 
     def repicture(self) -> None:
         """Make the picture anew at the next paint."""
@@ -197,6 +210,7 @@ class Heatmap(CellView):
         self._paint_row_names(painter)
         self._paint_column_names(painter)
         self._paint_texts(painter)
+        self._paint_bands(painter)
         if self._bar:
             paint_color_bar(painter, self.theme, self.grid.area, self._limit)
 
@@ -235,6 +249,18 @@ class Heatmap(CellView):
                 lines.append(QLineF(grid.area.left(), y, grid.area.right(), y))
         painter.setPen(self.theme.color("surface"))
         painter.drawLines(lines)
+
+    def _paint_bands(self, painter: QPainter) -> None:
+        """A band is narrower than an outlined cell: both are seen where they cross."""
+        rows, columns = self._values.shape
+        painter.save()
+        painter.setPen(QPen(self.theme.color("text"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for first, last in runs(self._bands.rows, rows):
+            painter.drawRect(self.grid.rect((first, 0)).united(self.grid.rect((last, columns - 1))))
+        for first, last in runs(self._bands.columns, columns):
+            painter.drawRect(self.grid.rect((0, first)).united(self.grid.rect((rows - 1, last))))
+        painter.restore()
 
     def _paint_row_names(self, painter: QPainter) -> None:
         grid, names = self.grid, self._axes.rows

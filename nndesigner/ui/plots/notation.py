@@ -1,4 +1,4 @@
-"""The symbols of the source text as plain text: w³₂₁ is the weight from neuron 1 into neuron 2 of layer 3."""
+"""The symbols of the source text as plain text: w³₂,₁ leads from neuron 1 into neuron 2 of layer 3."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ def layer_number(network: Network, layer_id: int) -> int:
     return next(place for place, layer in enumerate(network.forward_order, 1) if layer.id == layer_id)
 
 
+def places(*numbers: int) -> str:
+    """The neurons in an index, receiver first: “2,1”."""
+    return ",".join(str(number) for number in numbers)
+
+
 def superscript(value: int) -> str:
     """Digits set high."""
     return str(value).translate(_HIGH)
@@ -24,11 +29,9 @@ def subscript(value: int) -> str:
 
 
 def weight_symbol(network: Network, connection: Connection, row: int, column: int) -> str:
-    """w^l_jk for positions counted from 0: w³₂₁, or w³₁₂,₄ where the two would run together."""
-    both = (row + 1, column + 1)
-    between = "," if max(both) > 9 else ""
+    """w^l_jk for positions counted from 0: w³₂,₁. Without the comma it would read as “twenty-one”."""
     layer = superscript(layer_number(network, connection.target))
-    return f"w{layer}{subscript(both[0])}{between}{subscript(both[1])}"
+    return f"w{layer}{places(row + 1, column + 1).translate(_LOW)}"
 
 
 def neuron_symbol(letter: str, network: Network, layer_id: int, row: int) -> str:

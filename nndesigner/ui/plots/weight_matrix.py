@@ -15,6 +15,7 @@ from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.selection import Selection, WeightRef
 from nndesigner.session.session import Session
 from nndesigner.ui.format import exact, number
+from nndesigner.ui.plots.bands import Bands
 from nndesigner.ui.plots.color_scale import nice_limit, peak
 from nndesigner.ui.plots.grid import Cell
 from nndesigner.ui.plots.heatmap import Axes
@@ -150,7 +151,14 @@ class WeightMatrix:
     def selected_neurons(self, selection: Selection) -> frozenset[int]:
         """Rows of the receiving neurons that are selected."""
         rows = self.target.index_by_neuron
-        return frozenset(rows[neuron] for layer, neuron in selection.neurons if layer == self.target.id)
+        receiving = selection.neurons_by_layer.get(self.target.id, ())
+        return frozenset(rows[neuron] for neuron in receiving)
+
+    def selected_bands(self, selection: Selection) -> Bands:
+        """Rows of selected neurons that receive, and columns of those that send."""
+        columns = self.source.index_by_neuron
+        sending = selection.neurons_by_layer.get(self.source.id, ())
+        return Bands(self.selected_neurons(selection), frozenset(columns[neuron] for neuron in sending))
 
     def selected_fields(self, selection: Selection) -> frozenset[int]:
         """Rows whose receptive field is selected, by the neuron or by a weight into it."""

@@ -24,6 +24,12 @@ from nndesigner.ui.plots.tiles import Tiles
 from nndesigner.ui.plots.weight_matrix import Choice, WeightMatrix, choices, followed
 from nndesigner.ui.theme import Theme
 
+_CHOOSER_HINT = "Which connection to show; it also follows what you select"
+_WIDEST_CHOOSER = 180
+"""Pixels: the tabs beside it need the rest."""
+_WIDEST_WORDS = 140
+"""Pixels of them for a name; a longer one is shortened in its middle."""
+
 
 class WeightsPanel(LivePanel):
     """Follows the selected connection, neuron or weight; another one can be chosen at its top right."""
@@ -95,7 +101,11 @@ class WeightsPanel(LivePanel):
             kept = same or list(self._choices)
         self.chooser.blockSignals(True)
         self.chooser.clear()
-        self.chooser.addItems([choice.words(self.session.document.network) for choice in self._choices])
+        for place, choice in enumerate(self._choices):
+            words = choice.words(self.session.document.network)
+            metrics = self.chooser.fontMetrics()
+            self.chooser.addItem(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST_WORDS))
+            self.chooser.setItemData(place, words, Qt.ItemDataRole.ToolTipRole)
         self.chooser.blockSignals(False)
         self.chooser.setVisible(bool(self._choices))
         self._choose(kept[0] if kept else None)
@@ -110,6 +120,7 @@ class WeightsPanel(LivePanel):
         self.chooser.blockSignals(True)
         self.chooser.setCurrentIndex(self._choices.index(choice))
         self.chooser.blockSignals(False)
+        self.chooser.setToolTip(f"{choice.words(self.session.document.network)}\n{_CHOOSER_HINT}")
         if not choice.fields:
             self.heatmap.set_axes(self._matrix.axes())
         self._stack.setCurrentWidget(self._scroll if choice.fields else self.heatmap)
@@ -145,6 +156,7 @@ class WeightsPanel(LivePanel):
             self.tiles.set_selected(frozenset(self.tiles.cell_of(row) for row in neurons))
         else:
             self.heatmap.set_selected(matrix.selected_cells(self.session.selection))
+            self.heatmap.set_bands(matrix.selected_bands(self.session.selection))
 
     # -- the user
 
@@ -182,8 +194,9 @@ class WeightsPanel(LivePanel):
     def _arrange(self) -> None:
         self.chooser.setObjectName("weightsChooser")
         self.chooser.setAccessibleName("Connection shown")
-        self.chooser.setToolTip("Which connection to show; it also follows what you select")
+        self.chooser.setToolTip(_CHOOSER_HINT)
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setMaximumWidth(_WIDEST_CHOOSER)
         self.chooser.activated.connect(self._chosen)
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 12, 4)

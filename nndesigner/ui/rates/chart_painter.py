@@ -67,7 +67,7 @@ class ChartPainter:
         box = QRectF(left, self._area.top(), self._area.right() - left, self._area.height())
         painter.fillRect(box, self._theme.color("warning_soft"))
         if small_metrics().horizontalAdvance(zone.words) + 2 * _PADDING <= box.width():
-            painter.setPen(self._theme.color("warning"))
+            painter.setPen(self._theme.color("warning_text"))
             foot = QRectF(box.left(), box.bottom() - _LINE - 4, box.width() - _PADDING, _LINE)
             painter.drawText(foot, _TO_RIGHT, zone.words)
 

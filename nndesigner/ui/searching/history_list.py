@@ -17,7 +17,7 @@ _KIND = Kind(
     title="History",
     prompt="Find a step of the history",
     nothing="No step is called so.",
-    width=320,
+    width=292,
     lines=14,
     stays=True,
 )
@@ -35,7 +35,7 @@ class HistoryList(QObject):
         bridge.fileChanged.connect(self._follow)
 
     def open(self) -> None:
-        """Open at the right of the canvas, or take the keyboard if it is open."""
+        """Open at the far right, off the network, or take the keyboard if it is open."""
         self.popup.open_over(self._place, Rows(()))
         self._follow()
         self.popup.list.centre_current()
@@ -47,4 +47,7 @@ class HistoryList(QObject):
             self.popup.look_through(Rows(step_rows(session.steps, session.place)), session.place)
 
     def _place(self) -> QRect:
-        return area_in(self._window, self._over)
+        """From the canvas to the right edge of the window: over the inspector rather than the network."""
+        area = area_in(self._window, self._over)
+        area.setRight(self._window.width() - 1)
+        return area

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from nndesigner.document.model import Document
 from nndesigner.document.names import data_names, neuron_names
-from nndesigner.engine.network import Layer
+from nndesigner.engine.activations import ACTIVATIONS
+from nndesigner.engine.network import Layer, Role
 from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.labels import layer_detail
 from nndesigner.ui.searching.matching import folded, holding
@@ -80,9 +81,24 @@ def _things(layer: Layer) -> list[Thing]:
 
 def _texts(layer: Layer, names: Iterable[str], known: Iterable[str] | None) -> list[str]:
     called = folded(layer.name)
+    kinds = [_kind(layer, neuron) for neuron in layer.neurons]
     numbered = [
-        f"{name.casefold()}\nneuron {place} of {called}\n" for place, name in enumerate(names, start=1)
+        f"{name.casefold()}\nneuron {place} of {called}\n{kind}\n"
+        for place, (name, kind) in enumerate(zip(names, kinds, strict=True), start=1)
     ]
     if known is not None:
         numbered = [text + name.casefold() for text, name in zip(numbered, known, strict=True)]
-    return [f"{called}\n", *numbered]
+    frozen = "frozen" if layer.frozen else ""
+    return [f"{called}\nlayer: {called}\n{_activation(layer.activation, layer)} {frozen}\n", *numbered]
+
+
+def _kind(layer: Layer, neuron: int) -> str:
+    """Activation of a neuron, and whether it learns."""
+    override = layer.overrides.get(neuron)
+    frozen = layer.frozen or (override is not None and override.frozen)
+    return f"{_activation(layer.neuron_activation(neuron), layer)}{' frozen' * frozen}"
+
+
+def _activation(name: str, layer: Layer) -> str:
+    """The name of an activation as it is searched for; input layers have none."""
+    return "" if layer.role is Role.INPUT else ACTIVATIONS[name].label.casefold()

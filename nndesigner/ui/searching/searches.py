@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from nndesigner.ui.actions import Page
 from nndesigner.ui.bridge import Bridge
+from nndesigner.ui.canvas.drops import Source
 from nndesigner.ui.canvas.view import CanvasView
 from nndesigner.ui.searching import command_palette
 from nndesigner.ui.searching.add_menu import AddMenu
@@ -40,6 +41,7 @@ class Searches(QObject):
         self._host, self._bridge, self._theme, self._window = host, bridge, theme, window
         self._beside: set[SearchPopup] = set()
         host.canvas.addWanted.connect(self._add)
+        host.canvas.stage.connectWanted.connect(self._connect)
         host.canvas.installEventFilter(self)
 
     def open(self, search: Search) -> None:
@@ -83,6 +85,10 @@ class Searches(QObject):
     def history(self) -> HistoryList:
         """All steps."""
         return HistoryList(self._bridge, self._theme, self._host.canvas, self._window)
+
+    def _connect(self, at: QPointF, source: Source) -> None:
+        """A connection has been drawn to where nothing is yet."""
+        self.adding.open(at, source=source)
 
     def _add(self, at: QPointF | None, typed: str) -> None:
         """The canvas asks for something to add."""

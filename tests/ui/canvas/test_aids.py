@@ -19,7 +19,7 @@ from nndesigner.ui.canvas.bounds import selection_bounds
 from nndesigner.ui.canvas.flight import Flight, between
 from nndesigner.ui.canvas.focusing import emphasis_of
 from nndesigner.ui.canvas.view import CanvasView
-from nndesigner.ui.canvas.viewport import Viewport
+from nndesigner.ui.canvas.viewport import Viewport, fitted
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Theme
 from tests.ui.canvas.hands import LEFT, NONE, Hands, chain
@@ -72,6 +72,19 @@ class TestZoomToSelection:
         before = drawn.view.stage.viewport
         drawn.session.apply("Add", lambda d: edits.add_neurons(d, d.network.layers[1].id))
         assert drawn.view.stage.viewport == before
+
+
+    def test_it_lies_between_the_controls_and_closer_than_the_whole(self, drawn: Hands) -> None:
+        view = drawn.view
+        view.fit()
+        whole = view.stage.viewport.scale
+        drawn.session.select(kinds(drawn)["neuron"])
+        view.looking.zoom_to_selection()
+        scene = view.display.scene
+        bounds = selection_bounds(scene.geometry, scene.links, drawn.session.selection)
+        shown = view.stage.viewport.rect_to_screen(bounds)
+        assert not any(card.intersects(shown) for card in view.overlays.areas())
+        assert view.stage.viewport.scale > 1.5 * whole
 
 
 class TestFlight:
@@ -211,9 +224,13 @@ class TestMiniMap:
     def zoomed(self, hands: Hands) -> None:
         for _ in range(4):
             hands.view.zoom_in()
+        while hands.view.overlays.map.isHidden():
+            hands.view.zoom_in()
 
-    def test_it_is_shown_only_while_part_of_the_network_is_out_of_sight(self, drawn: Hands) -> None:
+    def test_it_is_shown_only_while_much_of_the_network_is_out_of_sight(self, drawn: Hands) -> None:
         map_ = drawn.view.overlays.map
+        assert map_.isHidden()
+        drawn.view.zoom_in()
         assert map_.isHidden()
         self.zoomed(drawn)
         assert map_.isVisible()
@@ -309,3 +326,21 @@ class TestSwappedColours:
         theme.swap(True)
         orange = drawn.view.grab().toImage().pixelColor(at)
         assert orange.red() > orange.blue()
+
+
+def test_the_picture_of_the_project_shows_all_whatever_is_dimmed_or_hidden(drawn: Hands) -> None:
+    drawn.session.select(kinds(drawn)["neuron"])
+    whole = drawn.view.grab_image()
+    drawn.view.looking.aids.toggle_focus()
+    drawn.view.looking.aids.toggle_lines()
+    assert drawn.view.display.lines_hidden
+    assert drawn.view.display.emphasis is not None
+    assert drawn.view.grab_image() == whole
+
+
+def test_a_small_network_grows_with_a_large_screen_but_not_beyond_measure() -> None:
+    bounds = QRectF(0, 0, 200, 100)
+    scales = [fitted(bounds, QRectF(0, 0, *size)).scale for size in ((900, 600), (1800, 900), (5000, 4000))]
+    assert scales[0] == 1.25
+    assert 1.25 < scales[1] < 2.0
+    assert scales[2] == 2.0

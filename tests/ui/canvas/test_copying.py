@@ -78,7 +78,7 @@ def test_cutting_is_one_step_and_pasting_brings_it_back(drawn: MainWindow) -> No
     select_neurons(drawn, 1, 0, 1)
     press(drawn, Qt.Key.Key_X)
     assert sizes(drawn) == [2, 1, 1]
-    assert session.undo_name == "Cut 2 neurons"
+    assert session.undo_name == "Cut 2 neurons of hidden 1"
     press(drawn, Qt.Key.Key_V)
     assert sizes(drawn) == [2, 3, 1]
     into = session.document.network.connections[0].id
@@ -200,7 +200,7 @@ def test_duplicating_leaves_the_clipboard_alone(drawn: MainWindow) -> None:
     select_neurons(drawn, 1, 1)
     press(drawn, Qt.Key.Key_D)
     assert sizes(drawn) == [2, 4, 1]
-    assert session.undo_name == "Duplicate neuron"
+    assert session.undo_name == "Duplicate neuron 2 of hidden 1"
     session.undo()
     session.select(Selection.of_layer(before.network.layers[1].id))
     press(drawn, Qt.Key.Key_D)

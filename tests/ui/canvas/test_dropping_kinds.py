@@ -33,7 +33,7 @@ def test_a_hidden_layer_has_the_activation_that_was_dragged(hands: Hands, activa
     hands.drop(f"layer:hidden:{activation}", QPointF(0, 0))
     (layer,) = hands.network.layers
     assert (layer.role, layer.activation) == (Role.HIDDEN, activation)
-    assert hands.session.undo_name == "Add hidden layer"
+    assert hands.session.undo_name == "Add hidden 1"
 
 
 def test_between_two_layers_it_says_what_it_inserts(hands: Hands) -> None:
@@ -63,7 +63,7 @@ def test_dropped_on_a_layer_it_sets_that_layers_activation(hands: Hands) -> None
     changed = hands.layer("hidden 1")
     assert {changed.neuron_activation(neuron) for neuron in changed.neurons} == {"leaky_relu"}
     assert len(hands.network.layers) == 3
-    assert hands.session.undo_name == "Set activation"
+    assert hands.session.undo_name == "Set hidden 1 to leaky ReLU"
     assert hands.session.selection.layers == {changed.id}
     assert not hands.carry("layer:hidden:leaky_relu", body)
     assert said(hands) == "hidden 1 is leaky ReLU already"

@@ -30,7 +30,7 @@ def test_an_edge_dragged_outwards_adds_neurons_at_its_own_end(hands: Hands, part
     after = hands.layer("hidden 1").neurons
     assert len(after) == 5
     assert after[:3] == before if part is Part.BOTTOM else after[-3:] == before
-    assert hands.session.undo_name == "Resize layer"
+    assert hands.session.undo_name == "Resize hidden 1 to 5"
     hands.session.undo()
     assert hands.layer("hidden 1").neurons == before
     assert hands.session.undo_name is None

@@ -220,7 +220,10 @@ def test_what_cannot_be_opened_says_why(hands: Hands) -> None:
 def test_pointing_says_which_neuron_of_a_strip_and_how_to_open_a_tile(hands: Hands) -> None:
     hands.session.replace(chain(3, 60, 2))
     place = hands.column("hidden 1").neuron_rect(30).center()
-    assert "neuron 31 of hidden 1" in hands.view.tip_at(QPointF(hands.screen(place)))
+    hands.hover(place)
+    said = hands.view.overlays.readout.reading
+    assert said is not None
+    assert said.name == "neuron 31 of hidden 1"
     hands.session.apply("x", lambda d: edits.set_form(d, [hands.layer("hidden 1").id], Form.COLLAPSED))
     place = hands.column("hidden 1").center
     assert "Double-click" in hands.view.tip_at(QPointF(hands.screen(place)))

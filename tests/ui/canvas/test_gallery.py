@@ -321,3 +321,15 @@ def test_a_layer_that_changes_its_size_while_the_view_moves_is_drawn_with_its_ow
     settle(gallery)
     gallery.update(scene, colors, MOVING)
     until_complete(gallery, scene, colors)
+
+
+def test_a_part_seen_from_near_is_not_shown_again_once_the_whole_is(
+    session: Session, theme: Theme, gallery: Gallery, colors: NumberColors
+) -> None:
+    session.replace(chain(3, 4))
+    scene = scene_of(session, theme)
+    (link,) = scene.links
+    until_complete(gallery, scene, colors, View(2.5, link.bounds))
+    assert gallery.picture(link, near=True) is not None
+    until_complete(gallery, scene, colors)
+    assert gallery.picture(link, near=True) is None

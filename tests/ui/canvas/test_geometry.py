@@ -14,6 +14,7 @@ from nndesigner.engine.network import Role
 from nndesigner.ui.canvas.curves import descent, heights
 from nndesigner.ui.canvas.geometry import Geometry, geometry_of
 from nndesigner.ui.canvas.hits import Hit, Part, hit_test, layer_at, links_at
+from nndesigner.ui.canvas.lettering import LINE, header_area, is_far, name_area, text_scale
 from nndesigner.ui.canvas.links import Link, links_of
 from nndesigner.ui.canvas.shapes import LARGEST_COLUMN, Kind, shape_of
 from nndesigner.ui.canvas.viewport import Viewport, fitted
@@ -222,3 +223,29 @@ def test_a_neuron_under_the_names_of_another_layer_is_hit_before_them() -> None:
     geometry = geometry_of(edits.move_layers(document, {4: (-60.0, 0.0)}))
     output = geometry.columns[4]
     assert hit_test(geometry, output.neuron_rect(0).center()) == Hit(Part.NEURON, 4, 5)
+
+
+@pytest.mark.parametrize("scale", [0.2, 0.29, 0.4, 0.55, 0.72, 0.85, 1.0])
+def test_a_layer_is_taken_hold_of_by_its_words_at_every_zoom(scale: float) -> None:
+    geometry = geometry_of(chain(3, 5, 2))
+    for key, column in geometry.columns.items():
+        area = header_area(column, scale)
+        lines = 1 if is_far(scale) else 2
+        assert area.height() * scale == pytest.approx(lines * LINE * text_scale(scale))
+        for share in (0.25, 0.75):
+            point = QPointF(area.center().x(), area.top() + share * area.height())
+            assert hit_test(geometry, point, scale) == Hit(Part.HEADER, key)
+
+
+@pytest.mark.parametrize("scale", [0.4, 0.55, 0.72, 0.85, 1.0])
+def test_an_input_is_taken_hold_of_by_its_name_at_every_zoom(scale: float) -> None:
+    geometry = geometry_of(chain(3, 5, 2))
+    first = next(iter(geometry.columns.values()))
+    names = {first.layer.id: ("sepal length", "", "petal length")}
+    written = {}
+    for place in (0, 1):
+        area = name_area(first, place, scale)
+        point = QPointF(area.right() - 40 * text_scale(scale) / scale, area.center().y())
+        written[place] = hit_test(geometry, point, scale, names=names)
+    assert written[0] == Hit(Part.NEURON, first.layer.id, first.layer.neurons[0])
+    assert written[1].part is Part.NOTHING

@@ -124,7 +124,7 @@ def test_dragging_a_header_moves_the_layer(hands: Hands) -> None:
     hands.drag(hands.header("hidden 1"), hands.header("hidden 1") + QPointF(37, 80))
     assert hands.document.layout.positions[hands.layer("hidden 1").id] == pytest.approx((357, 80), abs=2)
     assert hands.document.parameters is before.parameters
-    assert hands.session.undo_name == "Move layer"
+    assert hands.session.undo_name == "Move hidden 1"
     hands.session.undo()
     assert hands.document is before
 
@@ -182,7 +182,7 @@ def test_dragging_from_the_handle_connects_layers(hands: Hands) -> None:
     hands.hover(hands.neuron("input", 0))
     hands.drag(hands.column("input").handle, hands.header("hidden 1"))
     assert hands.links() == {("input", "hidden 1")}
-    assert hands.session.undo_name == "Connect"
+    assert hands.session.undo_name == "Connect input → hidden 1"
 
 
 def test_dragging_from_a_neuron_to_a_neuron_connects_only_these(hands: Hands) -> None:
@@ -318,7 +318,7 @@ def test_a_double_click_on_a_header_renames_the_layer(hands: Hands) -> None:
     QTest.keyClicks(field, "features")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert [layer.name for layer in hands.network.layers] == ["input", "features", "output"]
-    assert hands.session.undo_name == "Rename layer"
+    assert hands.session.undo_name == "Rename hidden 1 to features"
 
 
 def test_a_neuron_can_be_named(hands: Hands) -> None:
@@ -437,13 +437,16 @@ def test_controls_appear_where_the_pointer_is(hands: Hands) -> None:
     assert hands.view.stage.hit(handle + QPointF(5, 0)).part is Part.HANDLE
 
 
-def test_a_tooltip_names_weight_and_ends(hands: Hands) -> None:
+def test_a_tooltip_says_the_digits_of_a_weight_and_the_readout_its_ends(hands: Hands) -> None:
     hands.session.replace(chain(2, 2))
     middle = (hands.neuron("input", 0) + hands.neuron("output", 0)) / 2
+    hands.hover(middle)
     words = hands.view.tip_at(QPointF(hands.screen(middle)))
     weights = hands.document.parameters.weights[hands.network.connections[0].id]
-    assert repr(float(weights[0, 0])).replace("-", "−") in words
-    assert "from “neuron 1 of input” to “neuron 1 of output”" in words
+    assert words.endswith(f" = {str(weights[0, 0]).replace('-', '−')}")
+    said = hands.view.overlays.readout.reading
+    assert said is not None
+    assert said.name == "from “neuron 1 of input” to “neuron 1 of output”"
 
 
 

@@ -17,6 +17,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui.bridge import Bridge
 from nndesigner.ui.canvas.keys import FAR, NUDGE
 from nndesigner.ui.notices import Notices
+from tests.ui.canvas.entries import entry
 from tests.ui.canvas.hands import Hands, chain
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -293,17 +294,8 @@ def open_menu(hands: Hands, point: QPointF) -> QMenu:
 
 
 def choose(menu: QMenu, words: str) -> None:
-    for action in menu.actions():
-        submenu = action.menu()
-        if action.text().partition("\t")[0] == words:
-            action.trigger()
-            menu.close()
-            return
-        if isinstance(submenu, QMenu) and any(a.text() == words for a in submenu.actions()):
-            choose(submenu, words)
-            menu.close()
-            return
-    raise AssertionError([action.text() for action in menu.actions()])
+    entry(menu, words).trigger()
+    menu.close()
 
 
 def test_the_menu_of_a_layer(hands: Hands) -> None:

@@ -12,6 +12,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.gestures.gesture import Saying
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.theme import Theme
+from tests.ui.canvas.entries import entry
 from tests.ui.canvas.hands import Hands, chain
 
 ONE, TWO = Qt.Key.Key_1, Qt.Key.Key_2
@@ -61,17 +62,23 @@ def test_a_layer_is_connected_with_a_layer_in_one_step(hands: Hands) -> None:
     before = hands.document
     link(hands, layer(hands, 0), layer(hands, 1))
     assert hands.links() == {("input", "hidden 1")}
-    assert hands.session.undo_name == "Connect"
+    assert hands.session.undo_name == "Connect input → hidden 1"
     hands.session.undo()
     assert hands.document is before
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "count"),
-    [((0,), (1,), 1), ((0, 2), (1,), 2), ((0, 2), (0, 1, 3), 6), ((1,), None, 4), (None, (1,), 3)],
+    ("source", "target", "count", "name"),
+    [
+        ((0,), (1,), 1, "Connect neuron 1 → neuron 2"),
+        ((0, 2), (1,), 2, "Connect neurons of input → hidden 1"),
+        ((0, 2), (0, 1, 3), 6, "Connect neurons of input → hidden 1"),
+        ((1,), None, 4, "Connect neuron 2 → all of hidden 1"),
+        (None, (1,), 3, "Connect neurons of input → hidden 1"),
+    ],
 )
 def test_neurons_are_connected_with_neurons_and_whole_layers(
-    hands: Hands, source: tuple[int, ...] | None, target: tuple[int, ...] | None, count: int
+    hands: Hands, source: tuple[int, ...] | None, target: tuple[int, ...] | None, count: int, name: str
 ) -> None:
     hands.session.replace(apart(3, 4, 2))
     ends = [
@@ -80,7 +87,7 @@ def test_neurons_are_connected_with_neurons_and_whole_layers(
     ]
     link(hands, *ends)
     assert weights(hands) == count
-    assert hands.session.undo_name == "Connect neurons"
+    assert hands.session.undo_name == name
 
 
 def test_several_layers_are_connected_as_far_as_possible(hands: Hands) -> None:
@@ -106,7 +113,10 @@ def test_what_is_impossible_is_refused_in_the_words_of_dragging(hands: Hands, sa
     hands.session.replace(chain(3, 4, 5, 6, 2))
     before = hands.document
     link(hands, layer(hands, 3), layer(hands, 1))
-    by_keys = said[-1]
+    joint = hands.view.looking.linking.joint
+    assert joint is not None
+    assert said == []  # the chip on the canvas says it already
+    by_keys = joint.words
     assert hands.document is before
     hands.click(hands.header("hidden 3"))
     hands.press(hands.column("hidden 3").handle)
@@ -193,11 +203,11 @@ def test_the_context_menu_connects_too_and_says_why_not(hands: Hands) -> None:
     hands.session.replace(apart(3, 4, 2))
     hands.session.select(layer(hands, 0))
     menu = hands.view.menu(hands.header("input"))
-    next(action for action in menu.actions() if action.text().startswith("Mark as source")).trigger()
+    entry(menu, "Mark as source").trigger()
     menu = hands.view.menu(hands.header("input"))
-    itself = next(action for action in menu.actions() if action.text().startswith("Connect from"))
+    itself = entry(menu, "Connect from")
     assert not itself.isEnabled()
     hands.session.select(layer(hands, 1))
     menu = hands.view.menu(hands.header("hidden 1"))
-    next(action for action in menu.actions() if action.text().startswith("Connect from input")).trigger()
+    entry(menu, "Connect from input").trigger()
     assert hands.links() == {("input", "hidden 1")}

@@ -24,13 +24,17 @@ from nndesigner.ui.canvas.display import Display
 from nndesigner.ui.canvas.fitting import is_covered
 from nndesigner.ui.canvas.hits import Hit, Part
 from nndesigner.ui.canvas.hovering import marked_area
-from nndesigner.ui.canvas.modes import WORDS, Mode, emptiness
-from nndesigner.ui.canvas.overlay.legend import Range
+from nndesigner.ui.canvas.lettering import name_area
+from nndesigner.ui.canvas.modes import WORDS, Mode, emptiness, words_now
+from nndesigner.ui.canvas.overlay.legend import Range, unit_words
+from nndesigner.ui.canvas.overlay.overlays import ranges_of
+from nndesigner.ui.canvas.overlay.readout import Readout
 from nndesigner.ui.canvas.painting.colors import NumberColors, contrast, luminance, rgb
+from nndesigner.ui.canvas.painting.neurons import digits_in
 from nndesigner.ui.canvas.reading import reading
 from nndesigner.ui.canvas.values import values_of
 from nndesigner.ui.fonts import SMALL, font
-from nndesigner.ui.format import number
+from nndesigner.ui.format import exact, number
 from nndesigner.ui.style import apply_style
 from nndesigner.ui.theme import Mode as ThemeMode
 from nndesigner.ui.theme import Theme
@@ -237,10 +241,20 @@ def test_a_weight_is_read_with_its_number_and_both_names(trained: Session, mode:
     values = values_of(trained, mode)
     said = reading(trained, hit, values, mode)
     assert said is not None
-    assert said.lead.endswith(f"²₄₃ = {number(float(values.edges[connection.id][3, 2]))}")
+    assert said.lead.endswith(f"²₄,₃ = {number(float(values.edges[connection.id][3, 2]))}")
     assert said.name == "from “petal length” to “neuron 4 of hidden 1”"
     w = float(trained.parameters.weights[connection.id][3, 2])
-    assert repr(w).replace("-", "−") in said.tip
+    assert exact(w) in {amount.exactly.rpartition(" = ")[2] for amount in said.amounts}
+    assert said.tip == (said.amounts[0].exactly if said.amounts[0].value else "")
+
+
+def test_a_tooltip_says_nothing_where_the_readout_has_all_digits(session: Session) -> None:
+    session.replace(chain(2, 3, 1))
+    layer = session.document.network.layers[1]
+    said = reading(session, neuron_hit(layer, 0), values_of(session, Mode.BIASES), Mode.BIASES)
+    assert said is not None
+    assert said.lead == "b²₁ = 0"
+    assert said.tip == ""
 
 
 def test_a_removed_weight_has_no_number(trained: Session) -> None:
@@ -249,7 +263,7 @@ def test_a_removed_weight_has_no_number(trained: Session) -> None:
     hit = Hit(Part.WEIGHT, None, second.neurons[1], connection.id, first.neurons[2])
     said = reading(trained, hit, values_of(trained, Mode.GRADIENTS), Mode.GRADIENTS)
     assert said is not None
-    assert said.lead == "w²₂₃: removed"
+    assert said.lead == "w²₂,₃: removed"
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -399,10 +413,12 @@ def test_the_true_class_and_the_prediction_are_marked(trained: Session) -> None:
         labels = labels_of(trained, trained.document, last, values)
         guess = int(np.argmax(values.activations[last.id]))
         assert labels.bold == guess
-        assert labels.truth == prepared.labels[row]
-        assert ("✓" in labels.mark) == (guess == prepared.labels[row])
-        outcomes.add(labels.mark)
-    assert outcomes == {"true", "✓ true"}
+        label = int(prepared.labels[row])
+        said = {place: (mark.sign, mark.word) for place, mark in labels.marks.items()}
+        wrong = {guess: ("✗", "predicted"), label: ("✓", "actual")}
+        assert said == ({label: ("✓", "correct")} if guess == label else wrong)
+        outcomes.add(len(said))
+    assert outcomes == {1, 2}
 
 
 def test_one_neuron_for_two_classes_says_which_is_true(session: Session, xor_data: DataSource) -> None:
@@ -416,7 +432,7 @@ def test_one_neuron_for_two_classes_says_which_is_true(session: Session, xor_dat
         assert (labels.bold == 0) == second
         name = prepared.classes[int(prepared.labels[row])]
         right = second == bool(prepared.labels[row])
-        assert labels.notes == [f"{'✓' if right else '✗'} true: {name}"]
+        assert labels.notes == [f"{'✓' if right else '✗'} actual: {name}"]
 
 
 # -- colours
@@ -501,5 +517,85 @@ def test_the_brightness_of_pixels_is_theirs(session: Session, digits_data: DataS
     every = digits_data.prepared.x
     shown = display.scene.looks[first].brightness
     assert shown == pytest.approx((every[0] - every.min()) / (every.max() - every.min()))
+    assert not display.scene.looks[first].quiet
     display.mode = Mode.BIASES
-    assert display.scene.looks[first].brightness is None
+    look = display.scene.looks[first]
+    assert look.quiet
+    assert look.brightness == pytest.approx(shown)
+
+
+def test_inputs_have_no_errors_and_biases_but_stay_to_be_seen(trained: Session, theme: Theme) -> None:
+    display, layer = Display(trained, theme), trained.document.network.layers[0]
+    for mode in (Mode.ERRORS, Mode.GRADIENTS, Mode.BIASES, Mode.CHANGE):
+        display.mode = mode
+        look = display.scene.looks[layer.id]
+        assert look.quiet
+        assert look.values == pytest.approx(ByHand(trained).a[0], abs=1e-6)
+        said = reading(trained, neuron_hit(layer, 0), display.values, mode)
+        assert said is not None
+        assert said.note.startswith("inputs have no")
+
+
+def test_quiet_greys_are_fainter_than_any_number_and_can_be_read(theme: Theme) -> None:
+    colors = NumberColors(theme).quiet
+    for fill, ink in colors.fills(np.linspace(-1, 1, 64), 1.0):
+        assert contrast(luminance(rgb(fill)), luminance(rgb(ink))) >= READABLE
+        assert fill.hsvSaturation() < 40
+
+
+@pytest.mark.parametrize("radius", [10.0, 13.0, 21.0, 60.0])
+def test_a_number_leaves_room_on_both_sides_of_its_circle(radius: float, qapp: QApplication) -> None:
+    words = ["−9.9", ".41", "−.07", "≈0", "−999"]
+    size, fitting = digits_in(radius, words)
+    metrics = QFontMetrics(font(size))
+    assert fitting
+    assert all(metrics.horizontalAdvance(word) <= 2 * radius - 3 for word in fitting)
+
+
+@pytest.mark.parametrize("scale", [0.3, 0.7, 1.0, 3.0])
+def test_names_stand_outside_the_frame_of_a_layer(hands: Hands, scale: float) -> None:
+    hands.session.replace(chain(3, 2, 3))
+    for name in ("input", "output"):
+        column = hands.column(name)
+        for place in range(3):
+            assert not name_area(column, place, scale).intersects(column.outline)
+
+
+def test_the_legend_says_the_factor_of_small_numbers_once() -> None:
+    small = Range("error δ", 0.005, written=True)
+    assert small.ends == ("−5·10⁻³", "+5·10⁻³")
+    change = Range("Δb in the last epoch", 0.05, written=True)
+    assert unit_words([change]) == ("In circles: Δb in units of 10⁻²",)
+    assert unit_words([Range("w·δ", 1e-5), small]) == ("In circles: error δ in units of 10⁻³",)
+
+
+def test_inputs_come_before_activations_whichever_are_larger(trained: Session) -> None:
+    for row in (0, ROW):
+        trained.look_at(row)
+        values = values_of(trained, Mode.WEIGHTS)
+        titles = [shown.symbol for shown in ranges_of(trained, values, Mode.WEIGHTS)]
+        assert titles == ["weight w", "input values", "activations a", "activations a, ReLU"]
+        assert ranges_of(trained, values, Mode.WEIGHTS, lines=False)[0].symbol == "input values"
+
+
+def test_a_change_is_called_that_of_the_epoch_it_is_of(trained: Session) -> None:
+    assert words_now(trained, Mode.CHANGE).edges == "Δw in the last epoch"
+    trained.step_batch()
+    finish(trained)
+    assert words_now(trained, Mode.CHANGE).edges == "Δw in this epoch so far"
+
+
+def test_all_numbers_of_a_neuron_fit_into_a_narrow_readout(
+    trained: Session, theme: Theme, qtbot: QtBot
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    readout = Readout(theme, parent)
+    layer = trained.document.network.layers[-1]
+    said = reading(trained, neuron_hit(layer, 0), values_of(trained, Mode.ERRORS), Mode.ERRORS)
+    assert said is not None
+    readout.show_reading(said)
+    readout.fit_into(260)
+    assert readout.width() <= 260
+    assert "  ".join(filter(None, readout.rows)) == said.rest
+    assert all(QFontMetrics(font(SMALL + 1)).horizontalAdvance(row) <= 241 for row in readout.rows)

@@ -17,6 +17,7 @@ from nndesigner.session.selection import Selection
 from nndesigner.ui import conditions
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notices import Notices
+from tests.ui.canvas.entries import entry
 from tests.ui.canvas.hands import Hands, chain
 from tests.ui.canvas.test_surgery import choose, entries, open_menu, outputs, trained
 from tests.ui.driving import activate
@@ -59,7 +60,7 @@ def selected(hands: Hands) -> list[tuple[str, int]]:
 
 
 def menu_below(menu: QMenu, words: str) -> QMenu:
-    found = next(action.menu() for action in menu.actions() if action.text() == words)
+    found = entry(menu, words).menu()
     assert isinstance(found, QMenu)
     return found
 
@@ -73,7 +74,7 @@ def test_alt_and_dragging_a_neuron_gives_it_another_place_in_its_layer(hands: Ha
     hands.drag(hands.neuron("hidden 1", 0), hands.neuron("hidden 1", 3) + QPointF(0, 8), keys=ALT)
     assert letters(hands) == "bcdae"
     assert selected(hands) == [("hidden 1", 3)]
-    assert hands.session.undo_name == "Move neuron"
+    assert hands.session.undo_name == "Move a of hidden 1"
     np.testing.assert_allclose(outputs(hands.document), outputs(before), rtol=1e-6)
     hands.session.undo()
     assert hands.document is before
@@ -85,7 +86,7 @@ def test_all_selected_neurons_come_with_the_one_that_is_dragged(hands: Hands) ->
     hands.drag(hands.neuron("hidden 1", 4), hands.neuron("hidden 1", 0) - QPointF(0, 12), keys=ALT)
     assert letters(hands) == "beacd"
     assert selected(hands) == [("hidden 1", 0), ("hidden 1", 1)]
-    assert hands.session.undo_name == "Move neurons"
+    assert hands.session.undo_name == "Move 2 neurons of hidden 1"
 
 
 def test_a_neuron_that_is_not_selected_is_dragged_alone(hands: Hands) -> None:
@@ -268,6 +269,7 @@ def test_the_menu_of_a_neuron_offers_all_other_layers_and_greys_what_is_impossib
         "To input",
         "To hidden 2",
         "To output",
+        "To a layer of their own",
     ]
     assert [action.isEnabled() for action in moving.actions()[:2]] == [False, True]
     assert moving.actions()[0].toolTip() == "What is selected is at the top of its layer already."
@@ -287,7 +289,7 @@ def test_the_selected_neurons_become_a_layer_under_the_rest_of_theirs(hands: Han
     hands.session.replace(trained(lettered(2, 5, 2)))
     before, old = hands.document, hands.column("hidden 1")
     select(hands, "hidden 1", 1, 3)
-    choose(open_menu(hands, hands.neuron("hidden 1", 3)), "Split layer")
+    choose(open_menu(hands, hands.neuron("hidden 1", 3)), "To a layer of their own")
     assert (letters(hands), letters(hands, "hidden 2")) == ("ace", "bd")
     assert hands.session.selection == Selection.of_layer(hands.layer("hidden 2").id)
     upper, lower = hands.column("hidden 1"), hands.column("hidden 2")
@@ -323,16 +325,16 @@ def test_layers_beside_each_other_become_one_in_their_middle(hands: Hands) -> No
     assert letters(hands) == "abcde"
     assert hands.column("hidden 1").center.y() == pytest.approx(sum(parts) / 2)
     np.testing.assert_allclose(outputs(hands.document), outputs(before), rtol=1e-6)
-    assert hands.session.undo_name == "Merge layers"
+    assert hands.session.undo_name == "Merge 2 layers"
 
 
 def test_the_menu_says_why_layers_cannot_be_merged(hands: Hands) -> None:
     hands.session.replace(chain(2, 3, 4, 2))
     hands.session.select(Selection(layers=frozenset(hands.layer(n).id for n in ("hidden 1", "hidden 2"))))
     menu = open_menu(hands, hands.header("hidden 1"))
-    entry = menu.actions()[entries(menu).index("Merge layers")]
-    assert not entry.isEnabled()
-    assert "“hidden 1” feeds “hidden 2”" in entry.toolTip()
+    merging = entry(menu, "Merge layers")
+    assert not merging.isEnabled()
+    assert "“hidden 1” feeds “hidden 2”" in merging.toolTip()
 
 
 def test_a_layer_in_a_chain_is_moved_by_its_menu(hands: Hands) -> None:

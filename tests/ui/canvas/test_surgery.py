@@ -20,6 +20,7 @@ from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.selection import Selection
 from nndesigner.ui.main_window import MainWindow
 from nndesigner.ui.notices import Notices
+from tests.ui.canvas.entries import entry, every, words_of
 from tests.ui.canvas.hands import Hands, chain
 from tests.ui.driving import activate
 
@@ -47,12 +48,12 @@ def open_menu(hands: Hands, point: QPointF) -> QMenu:
 
 
 def entries(menu: QMenu) -> list[str]:
-    return [action.text().partition("\t")[0] for action in menu.actions()]
+    return [words_of(action) for action in every(menu)]
 
 
 def choose(menu: QMenu, words: str) -> None:
-    action = menu.actions()[entries(menu).index(words)]
-    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    entry(menu, words).trigger()
+    menu.close()
 
 
 def assert_one_step_that_keeps(hands: Hands, before: Document, name: str) -> None:
@@ -74,7 +75,7 @@ def test_a_neuron_is_split_from_its_menu_and_both_are_selected(hands: Hands) -> 
     neurons = hands.layer("hidden 1").neurons
     assert len(neurons) == 4
     assert hands.session.selection.neurons == {(layer.id, neurons[1]), (layer.id, neurons[2])}
-    assert_one_step_that_keeps(hands, before, "Split neuron")
+    assert_one_step_that_keeps(hands, before, "Split neuron 2 of hidden 1")
 
 
 def test_the_selected_neurons_of_two_layers_are_split_in_one_step(hands: Hands) -> None:
@@ -86,7 +87,7 @@ def test_the_selected_neurons_of_two_layers_are_split_in_one_step(hands: Hands) 
     choose(open_menu(hands, hands.neuron("hidden 2", 1)), "Split selected neurons")
     assert [layer.size for layer in hands.network.layers] == [2, 5, 4, 2]
     assert len(hands.session.selection.neurons) == 6
-    assert_one_step_that_keeps(hands, before, "Split neurons")
+    assert_one_step_that_keeps(hands, before, "Split 3 neurons")
 
 
 def test_a_whole_layer_is_split_and_stays_selected(hands: Hands) -> None:
@@ -95,7 +96,7 @@ def test_a_whole_layer_is_split_and_stays_selected(hands: Hands) -> None:
     choose(open_menu(hands, hands.header("hidden 1")), "Split every neuron")
     assert hands.layer("hidden 1").size == 6
     assert hands.session.selection == Selection.of_layer(layer.id)
-    assert_one_step_that_keeps(hands, before, "Split neurons")
+    assert_one_step_that_keeps(hands, before, "Split hidden 1")
 
 
 @pytest.mark.parametrize("name", ["input", "output"])
@@ -141,7 +142,7 @@ def test_behind_a_layer_that_is_never_negative_a_relu_layer_goes_in_line(
     assert (made.size, made.activation) == (3, "relu")
     assert hands.session.selection == Selection.of_layer(made.id)
     assert told.count() == 0
-    assert_one_step_that_keeps(hands, before, "Insert layer, keeping the function")
+    assert_one_step_that_keeps(hands, before, "Insert hidden 2, keeping the function")
 
 
 def test_behind_the_input_a_layer_goes_beside_the_connection_and_under_it(
@@ -168,7 +169,7 @@ def test_behind_the_input_a_layer_goes_beside_the_connection_and_under_it(
     assert hands.column("input").center.y() == 0
     np.testing.assert_allclose(outputs(hands.document), outputs(before), rtol=1e-6)
     hands.session.undo()
-    assert_one_step_that_keeps(hands, before, "Insert layer, keeping the function")
+    assert_one_step_that_keeps(hands, before, "Insert hidden 2, keeping the function")
 
 
 def test_the_plain_command_still_replaces_the_connection_of_a_trained_network(hands: Hands) -> None:
@@ -186,7 +187,7 @@ def test_an_untrained_network_offers_to_add_a_neuron_without_effect(hands: Hands
     before = hands.document
     choose(open_menu(hands, hands.neuron("hidden 1", 1)), "Add neuron, keeping the function")
     assert hands.layer("hidden 1").size == 4
-    assert_one_step_that_keeps(hands, before, "Add neuron, keeping the function")
+    assert_one_step_that_keeps(hands, before, "Add silent neuron to hidden 1")
 
 
 def test_an_untrained_network_offers_to_connect_without_effect(hands: Hands) -> None:
@@ -196,7 +197,7 @@ def test_an_untrained_network_offers_to_connect_without_effect(hands: Hands) -> 
     hands.click(hands.header("output"), Qt.KeyboardModifier.ControlModifier)
     choose(open_menu(hands, hands.header("output")), "Connect, keeping the function")
     assert ("input", "output") in hands.links()
-    assert_one_step_that_keeps(hands, before, "Connect")
+    assert_one_step_that_keeps(hands, before, "Connect input → output")
 
 
 def test_a_trained_network_keeps_its_function_without_being_asked(hands: Hands) -> None:
@@ -205,7 +206,7 @@ def test_a_trained_network_keeps_its_function_without_being_asked(hands: Hands) 
     menu = open_menu(hands, hands.neuron("hidden 1", 1))
     assert "Add neuron, keeping the function" not in entries(menu)
     choose(menu, "Add neuron")
-    assert_one_step_that_keeps(hands, before, "Add neuron")
+    assert_one_step_that_keeps(hands, before, "Add neuron to hidden 1")
 
 
 def test_an_output_layer_takes_no_neuron_without_effect(hands: Hands) -> None:
@@ -234,10 +235,10 @@ def test_the_network_menu_has_both_with_keys_and_reasons(window: MainWindow, qtb
     before = window.session.document
     window.session.select(Selection.of_neuron(hidden.id, hidden.neurons[0]))
     QTest.keyClick(window, Qt.Key.Key_T, CONTROL_SHIFT)
-    assert window.session.undo_name == "Split neuron"
+    assert window.session.undo_name == "Split neuron 1 of hidden 1"
     window.session.select(Selection(layers=frozenset({first.id, hidden.id})))
     QTest.keyClick(window, Qt.Key.Key_K, CONTROL_SHIFT)
-    assert window.session.undo_name == "Insert layer, keeping the function"
+    assert window.session.undo_name == "Insert hidden 2, keeping the function"
     np.testing.assert_allclose(outputs(window.session.document), outputs(before), rtol=1e-5)
 
 

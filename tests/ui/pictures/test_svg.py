@@ -108,7 +108,7 @@ def test_lines_can_be_left_out(iris: Session) -> None:
     names = groups(svg(iris, Wishes(lines=False)))
     assert not {name for name in names if "→" in name}
     assert "weight w" not in names
-    assert "activation a" in names
+    assert "activations a" in names
 
 
 def test_the_ground_has_the_colour_of_the_canvas_or_none(iris: Session) -> None:

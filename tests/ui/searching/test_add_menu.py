@@ -74,6 +74,25 @@ def test_a_double_click_beside_the_network_adds_there(canvas: Hands, desk: MainW
     assert canvas.session.selection == Selection.of_layer(made.id)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_a_connection_dropped_on_empty_ground_adds_what_is_chosen_there(
+    canvas: Hands, desk: MainWindow, key: Qt.Key
+) -> None:
+    canvas.session.replace(chain(2, 3, 1))
+    before, below = canvas.document, canvas.column("hidden 1").center + QPointF(60, 150)
+    canvas.session.select(Selection.of_layer(canvas.layer("input").id))
+    canvas.drag(canvas.column("input").handle, below)
+    if key == Qt.Key.Key_Return:
+        choose(desk, "hidden")
+        assert ("input", "hidden 2") in canvas.links()
+        assert canvas.column("hidden 2").center.y() > canvas.column("hidden 1").center.y()
+        canvas.session.undo()
+    else:
+        QTest.keyClick(menu(desk).field, key)
+        assert not desk.searches.adding.popup.isVisible()
+    assert canvas.document is before
+
+
 def test_a_double_click_on_a_layer_still_renames_it(canvas: Hands, desk: MainWindow) -> None:
     canvas.session.replace(chain(2, 3))
     canvas.double_click(canvas.header("input"))

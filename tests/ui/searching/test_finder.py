@@ -144,7 +144,7 @@ def test_with_nothing_typed_the_selection_is_what_it_was(desk: MainWindow, iris_
 def test_what_nothing_is_called_selects_nothing(finder: Finder, desk: MainWindow) -> None:
     search(finder, "qqq")
     assert not desk.session.selection
-    assert finder.popup.foot.text() == "No layer or neuron has this in its name."
+    assert finder.popup.foot.text() == "No layer or neuron is called so, has this activation or is “frozen”."
     enter(finder)
     assert mark_in(desk).isHidden()
 

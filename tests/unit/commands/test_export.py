@@ -141,3 +141,10 @@ def test_an_empty_project_has_no_picture(elsewhere: Path) -> None:
 def test_it_can_show_everything_that_is_known_without_a_window() -> None:
     assert set(SHOWN) == {mode.value for mode in Mode} - {Mode.CHANGE.value}
     assert set(ENDINGS) == {kind.suffix for kind in Format}
+
+
+def test_the_change_is_refused_with_the_reason(trained: Path) -> None:
+    done = process("export", trained, "net.svg", "--show", "change")
+    assert done.returncode == 2
+    assert "known only to the window" in done.stderr
+    assert not Path("net.svg").exists()

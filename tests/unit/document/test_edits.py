@@ -74,6 +74,42 @@ def test_inserting_a_layer_and_deleting_it_leaves_the_two_sides_connected() -> N
     assert removed.network.between(connection.source, connection.target) is not None
 
 
+def test_deleting_a_duplicate_gives_the_old_connections_back() -> None:
+    document = stack(2, 2, 1)
+    hidden = document.network.layers[1]
+    doubled = edits.duplicate_layers(document, [hidden.id])
+    (new,) = {layer.id for layer in doubled.network.layers} - {layer.id for layer in document.network.layers}
+    for gone in (hidden.id, new):
+        after = edits.remove(doubled, layers=[gone])
+        assert len(after.network.connections) == 2
+        assert edits.bridged(doubled.network, layers=[gone]) == ()
+
+
+def test_deleting_both_ways_between_two_layers_connects_them_once() -> None:
+    document = stack(2, 2, 1)
+    first, hidden, last = document.network.layers
+    doubled = edits.duplicate_layers(document, [hidden.id])
+    gone = [layer.id for layer in doubled.network.layers if layer.role is Role.HIDDEN]
+    after = edits.remove(doubled, layers=gone)
+    assert [(c.source, c.target) for c in after.network.connections] == [(first.id, last.id)]
+    assert edits.bridged(doubled.network, layers=gone) == ((first.id, last.id),)
+
+
+def test_deleting_layers_behind_each_other_connects_what_stood_around_them() -> None:
+    document = stack(2, 3, 4, 1)
+    first, *hidden, last = (layer.id for layer in document.network.layers)
+    after = edits.remove(document, layers=hidden)
+    assert [(c.source, c.target) for c in after.network.connections] == [(first, last)]
+
+
+def test_a_layer_that_goes_with_its_connection_is_not_replaced_by_one() -> None:
+    document = stack(2, 3, 1)
+    hidden, into = document.network.layers[1].id, document.network.connections[0].id
+    after = edits.remove(document, layers=[hidden], connections=[into])
+    assert after.network.connections == ()
+    assert edits.bridged(document.network, layers=[hidden], connections=[into]) == ()
+
+
 def test_removing_all_neurons_of_a_layer_removes_the_layer() -> None:
     document = stack(3, 5, 2)
     hidden = document.network.layers[1]
@@ -226,3 +262,23 @@ def test_another_seed_draws_an_untrained_network_anew_but_leaves_a_trained_one_a
 def test_a_setting_out_of_range_is_refused(change: dict[str, int | float | str | None]) -> None:
     with pytest.raises(UsageError):
         edits.set_training(stack(2, 2, 1), **change)
+
+
+def test_many_neurons_are_changed_as_if_one_by_one() -> None:
+    document = stack(3, 5, 2)
+    hidden = document.network.layers[1]
+    chosen = hidden.neurons[1:4]
+    at_once = edits.set_biases(document, hidden.id, chosen, 0.5)
+    at_once = edits.set_neuron_activations(at_once, hidden.id, chosen, "relu")
+    at_once = edits.set_neurons_frozen(at_once, hidden.id, chosen, True)
+    one_by_one = document
+    for neuron in chosen:
+        one_by_one = edits.set_bias(one_by_one, hidden.id, neuron, 0.5)
+        one_by_one = edits.set_neuron_activation(one_by_one, hidden.id, neuron, "relu")
+        one_by_one = edits.set_neuron_frozen(one_by_one, hidden.id, neuron, True)
+    assert at_once.network.layer(hidden.id).overrides == one_by_one.network.layer(hidden.id).overrides
+    assert set(at_once.network.layer(hidden.id).overrides) == set(chosen)
+    assert at_once.parameters.equals(one_by_one.parameters)
+    back = edits.set_neuron_activations(at_once, hidden.id, chosen, None)
+    back = edits.set_neurons_frozen(back, hidden.id, chosen, False)
+    assert back.network.layer(hidden.id).overrides == {}

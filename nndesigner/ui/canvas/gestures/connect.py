@@ -26,18 +26,23 @@ class Connect(Gesture):
         self._stage, self._layer, self._neuron = stage, layer, neuron
         self._end = pointer.canvas
         self._joint: Joint | None = None
+        self._free = False
+        """Whether it ends on empty ground."""
 
     def move(self, pointer: Pointer) -> None:
         self._end = pointer.canvas
         joint = self._joint = self._joint_at(pointer)
+        nothing = "Connect to a new layer…" if self._free else "Connect to…"
         self.saying: Saying | None = (
-            Saying("Connect to…") if joint is None else Saying(joint.words, refused=joint.edit is None)
+            Saying(nothing) if joint is None else Saying(joint.words, refused=joint.edit is None)
         )
 
     def release(self) -> None:
         joint = self._joint
         if joint is not None and joint.edit is not None:
             self._stage.apply(joint.name, joint.edit)
+        elif joint is None and self._free:
+            self._stage.ask_to_connect(self._end, self._layer, self._neuron)
 
     def paint(self, brushes: Brushes) -> None:
         painter, refused = brushes.painter, self._joint is not None and self._joint.edit is None
@@ -75,6 +80,7 @@ class Connect(Gesture):
     def _joint_at(self, pointer: Pointer) -> Joint | None:
         document, hit = self._stage.session.document, self._stage.hit(pointer.canvas)
         layer = hit.layer if hit.layer is not None else layer_at(self._stage.geometry, pointer.canvas, _NEAR)
+        self._free = layer is None
         if layer is None:
             return None
         on_neuron = hit.neuron if hit.part is Part.NEURON else None

@@ -75,6 +75,9 @@ class Stage(Protocol):
     def preview(self, edit: Callable[[Document], Document] | None) -> None:
         """Show what an edit would do, or no longer show it; the document stays as it is."""
 
+    def ask_to_connect(self, at: QPointF, layer: int, neuron: int | None) -> None:
+        """Let the user choose what is added at a point and connected with a layer or neuron before it."""
+
     def edit_size(self, layer: int) -> None:
         """Let the user type a number of neurons."""
 

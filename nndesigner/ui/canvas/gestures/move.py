@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPen
 
-from nndesigner.ui.canvas.commands import move_name
+from nndesigner.ui import step_names
 from nndesigner.ui.canvas.gestures.gesture import Gesture, Pointer, Stage
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.placing import moved, snapped
@@ -36,7 +36,8 @@ class Move(Gesture):
         self._stage.preview(None)
         if not self._by.isNull():
             edit = moved(self._layers, self._by.x(), self._by.y())
-            self._stage.apply(move_name(self._layers), edit)
+            name = step_names.move(self._stage.geometry.network, self._layers)
+            self._stage.apply(name, edit)
 
     def cancel(self) -> None:
         self._stage.preview(None)

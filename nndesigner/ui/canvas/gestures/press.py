@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from nndesigner.document import edits
 from nndesigner.session.selection import Selection
-from nndesigner.ui.canvas.commands import RESIZE
+from nndesigner.ui import step_names
 from nndesigner.ui.canvas.gestures.band import Band
 from nndesigner.ui.canvas.gestures.carry import Carry
 from nndesigner.ui.canvas.gestures.connect import Connect
@@ -105,7 +105,8 @@ class Press(Gesture):
     def _step(self, layer: int, by: int) -> None:
         size = self._stage.geometry.columns[layer].layer.size + by
         if size >= 1:
-            self._stage.apply(RESIZE, lambda document: edits.resize_layer(document, layer, size))
+            name = step_names.resize(self._stage.geometry.network, [layer], [size])
+            self._stage.apply(name, lambda document: edits.resize_layer(document, layer, size))
 
 
 def _contains(selection: Selection, hit: Hit) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPen
 from nndesigner.document import edits
 from nndesigner.document.edits import LARGEST_LAYER
 from nndesigner.session.session import Edit
-from nndesigner.ui.canvas.commands import RESIZE
+from nndesigner.ui import step_names
 from nndesigner.ui.canvas.gestures.gesture import Gesture, Pointer, Saying, Stage
 from nndesigner.ui.canvas.hits import Part
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
@@ -43,7 +43,8 @@ class Resize(Gesture):
     def release(self) -> None:
         self._stage.preview(None)
         if self._size != self._before:
-            self._stage.apply(RESIZE, self._edit(self._size))
+            name = step_names.resize(self._stage.geometry.network, [self._layer], [self._size])
+            self._stage.apply(name, self._edit(self._size))
 
     def cancel(self) -> None:
         self._stage.preview(None)

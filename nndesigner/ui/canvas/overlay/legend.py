@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nndesigner.ui.canvas.overlay.card import Card
 from nndesigner.ui.fonts import SMALL, font
+from nndesigner.ui.format import MINUS, power, unit_exponent
 from nndesigner.ui.plots.painting import signed_limit
 from nndesigner.ui.theme import Theme
 
 _BAR_WIDTH, _BAR_HEIGHT, _LINE = 84, 7, 20
-_NARROWEST, _WIDEST = 20, 132
+_NARROWEST, _WIDEST = 20, 160
 """Widths of the names."""
 _GAP, _END_WIDTH = 6, 38
 """Least width of the ends of a range in words."""
@@ -24,15 +25,36 @@ _SHORTEST, _NOTE_WIDTH = 24, 232
 
 @dataclass(frozen=True)
 class Range:
-    """A symbol and the range of its numbers, from −limit to limit."""
+    """A symbol and the range of its numbers, from −limit to limit.
+
+    Attributes:
+        written: Whether circles have these numbers in them.
+    """
 
     symbol: str
     limit: float
+    written: bool = False
 
     @property
     def ends(self) -> tuple[str, str]:
         """Lower and upper end in words."""
+        if self.unit:
+            factor = f"{self.limit / 10.0**self.unit:.3g}·{power(self.unit)}"
+            return f"{MINUS}{factor}", f"+{factor}"
         return signed_limit(-self.limit).lstrip("+"), signed_limit(self.limit)
+
+    @property
+    def unit(self) -> int:
+        """The power of ten in whose units the circles have its numbers."""
+        return unit_exponent(self.limit) if self.written else 0
+
+
+def unit_words(ranges: Sequence[Range]) -> tuple[str, ...]:
+    """What the numbers in circles are to be multiplied by, where it is not 1."""
+    written = (shown for shown in ranges if shown.unit)
+    # "Δb in the last epoch" is called Δb here.
+    named = ((shown.symbol.partition(" in ")[0], shown.unit) for shown in written)
+    return tuple(f"In circles: {name} in units of {power(unit)}" for name, unit in named)
 
 
 class Legend(Card):
@@ -99,7 +121,8 @@ class Legend(Card):
         words = ", ".join(f"{r.symbol} from {r.ends[0]} to {r.ends[1]}" for r in self._bars.ranges)
         self.setAccessibleName(f"Colours: {words}" if words else self.note)
         colors = f"{signs.minus.capitalize()} is minus, {signs.plus} is plus"
-        self.setToolTip("\n".join([colors, *words.split(", ")]) if words else "")
+        lines = [f"{r.symbol} from {r.ends[0]} to {r.ends[1]}" for r in self._bars.ranges]
+        self.setToolTip("\n".join([colors, *lines, *unit_words(self._bars.ranges)]) if words else "")
 
 
 class _Bars(QWidget):
@@ -111,13 +134,16 @@ class _Bars(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        width = self._name_width() + self._bar_width() + 2 * (self._end_width() + _GAP)
-        return QSize(width, _LINE * max(1, len(self.ranges)))
+        columns = self._name_width() + self._bar_width() + 2 * self._end_width() + 3 * _GAP
+        metrics, notes = QFontMetrics(font(SMALL)), unit_words(self.ranges)
+        widest = max((metrics.horizontalAdvance(note) + 2 for note in notes), default=0)
+        rows = max(1, len(self.ranges)) + len(notes)
+        return QSize(max(columns, min(widest, max(self.room, 1))), _LINE * rows)
 
     def _name_width(self) -> int:
         metrics = QFontMetrics(font(SMALL))
         widths = [metrics.horizontalAdvance(shown.symbol) for shown in self.ranges]
-        left = max(self.room - _SHORTEST - 2 * (self._end_width() + _GAP), _NARROWEST)
+        left = max(self.room - _SHORTEST - 2 * self._end_width() - 3 * _GAP, _NARROWEST)
         return min(max([_NARROWEST, *(width + 2 for width in widths)]), _WIDEST, left)
 
     def _end_width(self) -> int:
@@ -126,7 +152,7 @@ class _Bars(QWidget):
         return max([_END_WIDTH, *(width + 2 for width in widths)])
 
     def _bar_width(self) -> int:
-        left = self.room - self._name_width() - 2 * (self._end_width() + _GAP)
+        left = self.room - self._name_width() - 2 * self._end_width() - 3 * _GAP
         return min(max(left, _SHORTEST), _BAR_WIDTH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -135,6 +161,11 @@ class _Bars(QWidget):
             painter.setFont(font(SMALL))
             for row, shown in enumerate(self.ranges):
                 self._paint_range(painter, row * _LINE, shown)
+            painter.setPen(self._theme.color("muted"))
+            for row, words in enumerate(unit_words(self.ranges), len(self.ranges)):
+                fitting = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+                area = QRectF(0, row * _LINE, self.width(), _LINE)
+                painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, fitting)
 
     def _paint_range(self, painter: QPainter, top: int, shown: Range) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -143,7 +174,7 @@ class _Bars(QWidget):
         name = painter.fontMetrics().elidedText(shown.symbol, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(0, top, width, _LINE), middle, name)
         end = self._end_width()
-        left = QRectF(width, top, end, _LINE)
+        left = QRectF(width + _GAP, top, end, _LINE)
         bar = QRectF(left.right() + _GAP, top + (_LINE - _BAR_HEIGHT) / 2, self._bar_width(), _BAR_HEIGHT)
         right = QRectF(bar.right() + _GAP, top, end, _LINE)
         painter.drawText(left, middle | Qt.AlignmentFlag.AlignRight, shown.ends[0])

@@ -13,7 +13,7 @@ from nndesigner.ui.canvas.painting.outlines import paint_outlines
 from nndesigner.ui.canvas.viewport import Viewport
 from nndesigner.ui.theme import Theme
 
-LARGEST, SMALLEST = QSize(176, 116), QSize(96, 44)
+LARGEST, SMALLEST = QSize(132, 88), QSize(80, 40)
 """Of the picture, which has the proportions of the network as far as it can."""
 _MARGIN = 4.0
 """Free pixels around the network in the picture."""
@@ -41,6 +41,11 @@ class MiniMap(Card):
         self.picture.moved.connect(self.moved)
         self.row.addWidget(self.picture)
         self.hide()
+
+    @property
+    def held(self) -> bool:
+        """Whether the frame is being dragged."""
+        return self.picture.held
 
     def show_network(self, geometry: Geometry, links: tuple[Link, ...]) -> None:
         """Show another network, or the same elsewhere."""
@@ -81,6 +86,11 @@ class Picture(QWidget):
             self._geometry, self._links = geometry, links
             self.setFixedSize(_size(geometry.bounds))
             self._forget()
+
+    @property
+    def held(self) -> bool:
+        """Whether the frame is being dragged."""
+        return self._held is not None
 
     @property
     def viewport(self) -> Viewport:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QWidget
 
 from nndesigner.engine.activations import ACTIVATIONS
 from nndesigner.engine.network import Network, Role
 from nndesigner.session.session import Session
-from nndesigner.ui.canvas.modes import WORDS, Mode, emptiness
+from nndesigner.ui.canvas.modes import Mode, emptiness, words_now
 from nndesigner.ui.canvas.overlay.chips import Chips
+from nndesigner.ui.canvas.overlay.corners import least_covering
 from nndesigner.ui.canvas.overlay.hint import Hint
 from nndesigner.ui.canvas.overlay.legend import Legend, Range
 from nndesigner.ui.canvas.overlay.mini_map import MiniMap
 from nndesigner.ui.canvas.overlay.mode_tabs import ModeTabs
+from nndesigner.ui.canvas.overlay.nothing import Nothing
 from nndesigner.ui.canvas.overlay.problem_bar import ProblemBar
 from nndesigner.ui.canvas.overlay.readout import LEAST, Readout
 from nndesigner.ui.canvas.overlay.zoom_bar import ZoomBar
 from nndesigner.ui.canvas.reading import Reading
-from nndesigner.ui.canvas.values import Values
+from nndesigner.ui.canvas.values import Values, is_bounded
 from nndesigner.ui.theme import Theme
 
+_ACTIVATIONS = "activations a"
 _MARGIN = 12
 _GAP = 8
 """Between what stands below each other."""
@@ -43,19 +48,27 @@ class Overlays:
         self.readout = Readout(theme, parent)
         self.map = MiniMap(theme, parent)
         self.chips = Chips(theme, parent)
+        self.nothing = Nothing(parent)
+        self._corner = 0
+        """Where the map stands: at the upper right, or above the legend or the zoom."""
         self.chips.changed.connect(self.arrange)
         self.problems.changed.connect(self.arrange)
 
-    def show_values(self, session: Session, values: Values, mode: Mode) -> bool:
+    def show_values(self, session: Session, values: Values, mode: Mode, *, lines: bool = True) -> bool:
         """Let legend and tabs say what the colours mean now, or why there are none.
+
+        Args:
+            session: Whose numbers they are.
+            values: These numbers.
+            mode: What they are.
+            lines: Whether lines are drawn.
 
         Returns:
             Whether the controls stand elsewhere now.
         """
-        network = session.document.network
         reasons = {each: emptiness(session, each) for each in Mode}
         self.modes.explain(reasons.__getitem__)
-        changed = self.legend.show_ranges(ranges_of(network, values, mode), reasons[mode])
+        changed = self.legend.show_ranges(ranges_of(session, values, mode, lines=lines), reasons[mode])
         if changed:
             self.arrange()
         return changed
@@ -93,9 +106,28 @@ class Overlays:
         """The map at the right, below the tabs where there is no room beside them; the chips between both."""
         tabs = self.modes.geometry()
         self.map.adjustSize()
-        left = room.width() - self.map.width() - _MARGIN
-        self.map.move(left, _MARGIN if left > tabs.right() + _ROOM else tabs.bottom() + 1 + _GAP)
-        self.chips.arrange(tabs, room.width() - _MARGIN if self.map.isHidden() else left - _ROOM)
+        self.map.move(self._map_places(room)[self._corner].topLeft().toPoint())
+        beside = not self.map.isHidden() and self._corner == 0
+        self.chips.arrange(tabs, self.map.geometry().left() - _ROOM if beside else room.width() - _MARGIN)
+
+    def keep_map_clear(self, areas: Sequence[QRectF]) -> None:
+        """Move the map to where it covers least of some areas of the screen, if it covers much of them."""
+        corner = least_covering(self._map_places(self._parent.size()), areas, self._corner)
+        if corner != self._corner:
+            self._corner = corner
+            self.arrange()
+
+    def _map_places(self, room: QSize) -> list[QRectF]:
+        tabs, size = self.modes.geometry(), self.map.size()
+        left = room.width() - size.width() - _MARGIN
+        top = _MARGIN if left > tabs.right() + _ROOM else tabs.bottom() + 1 + _GAP
+        foot = room.height() - _MARGIN - _GAP - size.height()
+        corners = (
+            (left, top),
+            (left, foot - (0 if self.legend.isHidden() else self.legend.height())),
+            (_MARGIN, foot - self.zoom.height()),
+        )
+        return [QRectF(x, y, size.width(), size.height()) for x, y in corners]
 
     def _place_problems(self, room: QSize) -> None:
         """Between zoom and legend where there is room, else above them."""
@@ -130,18 +162,33 @@ class Overlays:
         bar.raise_()
 
 
-def ranges_of(network: Network, values: Values, mode: Mode) -> list[Range]:
-    """What a legend says: the range of the lines, and one or two of the neurons."""
-    words = WORDS[mode]
-    lines = [Range(words.edges, values.edge_limit)] if values.edges else []
-    return lines + _neuron_ranges(network, values, words.neurons)
+def ranges_of(session: Session, values: Values, mode: Mode, *, lines: bool = True) -> list[Range]:
+    """What a legend says: the range of the lines, of the inputs, and one or two of the other neurons."""
+    words = words_now(session, mode)
+    edges = [Range(words.edges, values.edge_limit)] if values.edges and lines else []
+    network = session.document.network
+    if mode.activates:
+        return edges + _input_ranges(network, values) + _activation_ranges(network, values)
+    return edges + [Range(words.neurons, limit, True) for limit in sorted(set(values.neuron_limits.values()))]
 
 
-def _neuron_ranges(network: Network, values: Values, symbol: str) -> list[Range]:
-    """One range for all neurons, or two: of bounded activations, and of the others, which it names."""
-    limits = sorted(set(values.neuron_limits.values()))
-    if len(limits) < 2:
-        return [Range(symbol, limit) for limit in limits]
-    wide = [layer for layer in network.layers if values.neuron_limits.get(layer.id) == max(limits)]
-    names = ["input" if layer.role is Role.INPUT else ACTIVATIONS[layer.activation].label for layer in wide]
-    return [Range(symbol, min(limits)), Range(f"{symbol} · {', '.join(dict.fromkeys(names))}", max(limits))]
+def _input_ranges(network: Network, values: Values) -> list[Range]:
+    """That of the inputs; pictures are seen in their own greys."""
+    inputs = [layer for layer in network.layers if layer.role is Role.INPUT and layer.image_shape is None]
+    limits = {values.neuron_limits[layer.id] for layer in inputs if layer.id in values.neuron_limits}
+    return [Range("input values", limit, True) for limit in sorted(limits)]
+
+
+def _activation_ranges(network: Network, values: Values) -> list[Range]:
+    """One range for all activations, or two: of the bounded ones, and of the others, which it names."""
+    layers = [
+        layer for layer in network.layers if layer.role is not Role.INPUT and layer.id in values.neuron_limits
+    ]
+    bounded = [layer for layer in layers if is_bounded(layer)]
+    free = [layer for layer in layers if not is_bounded(layer)]
+    found = [Range(_ACTIVATIONS, values.neuron_limits[bounded[0].id], True)] if bounded else []
+    if free:
+        names = dict.fromkeys(ACTIVATIONS[layer.activation].label for layer in free)
+        title = f"{_ACTIVATIONS}, {', '.join(names)}" if bounded else _ACTIVATIONS
+        found.append(Range(title, values.neuron_limits[free[0].id], True))
+    return found

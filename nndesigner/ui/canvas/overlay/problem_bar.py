@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from nndesigner.document.validation import Problem
 from nndesigner.ui.canvas.overlay.card import Card
+from nndesigner.ui.data_buttons import NO_DATA, DataButtons
 from nndesigner.ui.icons import icon, pixmap
 from nndesigner.ui.theme import Theme
 
@@ -20,6 +21,9 @@ class ProblemBar(Card):
 
     fixRequested = Signal(object)
     """The fix button was pressed; carries the `Fix`."""
+    openDataRequested = Signal()
+    bundledRequested = Signal(str)
+    """A bundled data set was chosen, by its key."""
     changed = Signal()
     """Another problem is shown: the bar may have another size."""
 
@@ -29,6 +33,7 @@ class ProblemBar(Card):
         self._theme = theme
         self._problems: tuple[Problem, ...] = ()
         self._place = 0
+        self._aside = False
         self._picture = QLabel()
         self._words = QLabel()
         self._words.setObjectName("problemText")
@@ -37,6 +42,9 @@ class ProblemBar(Card):
         self._count.setProperty("role", "muted")
         self._next = QToolButton()
         self._fix = QPushButton()
+        self._data = DataButtons()
+        self._data.openDataRequested.connect(self.openDataRequested)
+        self._data.bundledRequested.connect(self.bundledRequested)
         self._build()
         theme.changed.connect(self._paint)
         self._paint()
@@ -48,15 +56,17 @@ class ProblemBar(Card):
         return self._problems[self._place] if self._problems else None
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
-        """Show these problems, staying with the one that is shown where it still exists."""
+        """Show these problems: one that is new first, else the one that is shown where it still exists."""
         wanted = tuple(problem for problem in problems if problem.code not in HIDDEN)
-        before = self.shown
+        before, known = self.shown, {(problem.code, problem.layer) for problem in self._problems}
         same = [
             place
             for place, problem in enumerate(wanted)
             if before is not None and (problem.code, problem.layer) == (before.code, before.layer)
         ]
-        self._problems, self._place = wanted, same[0] if same else 0
+        keys = [(problem.code, problem.layer) for problem in wanted]
+        new = [place for place, key in enumerate(keys) if known and key not in known]
+        self._problems, self._place = wanted, (new or same or [0])[0]
         self._refresh()
 
     def show_next(self) -> None:
@@ -64,6 +74,11 @@ class ProblemBar(Card):
         if self._problems:
             self._place = (self._place + 1) % len(self._problems)
             self._refresh()
+
+    def set_aside(self, aside: bool) -> None:
+        """Be out of the way while something is dragged over the canvas."""
+        self._aside = aside
+        self.setVisible(self.shown is not None and not aside)
 
     def fit_into(self, width: int) -> None:
         """Take no more width than there is, writing on several lines where it must."""
@@ -92,12 +107,12 @@ class ProblemBar(Card):
         self.row.setSpacing(10)
         self.row.addWidget(self._picture)
         self.row.addWidget(self._words, 1)
-        for widget in (self._count, self._next, self._fix):
+        for widget in (self._count, self._next, self._fix, self._data):
             self.row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _refresh(self) -> None:
         problem = self.shown
-        self.setVisible(problem is not None)
+        self.setVisible(problem is not None and not self._aside)
         if problem is None:
             self.changed.emit()
             return
@@ -107,7 +122,9 @@ class ProblemBar(Card):
         self._count.setVisible(several)
         self._next.setVisible(several)
         self._fix.setVisible(problem.fix is not None)
-        self.row.setContentsMargins(12, 6, 6 if problem.fix is not None else 14, 6)
+        self._data.setVisible(problem.code == NO_DATA)
+        ends = problem.fix is not None or problem.code == NO_DATA
+        self.row.setContentsMargins(12, 6, 6 if ends else 14, 6)
         if problem.fix is not None:
             self._fix.setText(problem.fix.label)
             self._fix.setToolTip(f"{problem.fix.label}. It can be undone.")

@@ -11,14 +11,18 @@ from nndesigner.ui.canvas.links import Link
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.gallery import Gallery
 from nndesigner.ui.canvas.painting.picture import Picture
+from nndesigner.ui.canvas.painting.views import COARSE
 from nndesigner.ui.canvas.scene import Scene
 
 GHOST = 0.6
 """Opacity of what a preview would add."""
 DIMMED = 0.12
 """Opacity of what is not emphasised."""
-_COARSE, _FINE = 4.0, 0.3
-"""Pixels of the screen per pixel of a picture of a part, between which that is better than the whole."""
+_FINE = 0.3
+"""Pixels of the screen per pixel of a picture of a part, from which on it is better than the whole."""
+
+_MOSAIC = 3.0
+"""Pixels of the screen per pixel of a picture from which on its pixels would be seen as such."""
 
 
 def paint_bundles(brushes: Brushes, scene: Scene, gallery: Gallery, ratio: float, *, hurry: bool) -> None:
@@ -73,7 +77,7 @@ class _Hanging:
     def _is_better(self, near: Picture) -> bool:
         """Whether a picture of a part is neither much coarser than the screen nor much finer."""
         across = self.brushes.rect(near.area).width() * self.ratio
-        return _FINE < across / max(near.image.width(), 1) < _COARSE
+        return _FINE < across / max(near.image.width(), 1) < COARSE
 
     def _paint_around(self, whole: Picture, near: Picture, bounds: QRectF) -> None:
         """Paint the coarse picture where the one of the part does not reach."""
@@ -94,7 +98,9 @@ class _Hanging:
         exact = abs(area.width() * self.ratio - picture.image.width()) < 1.0
         if exact:
             area = QRectF(_whole(area.topLeft(), self.ratio), area.size())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.smooth and not exact)
+        magnified = area.width() * self.ratio > _MOSAIC * picture.image.width()
+        smooth = (self.smooth or magnified) and not exact
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         if sight.contains(area):
             painter.drawImage(area, picture.image)
             return

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from nndesigner.ui.canvas.lettering import text_scale
 from nndesigner.ui.canvas.painting.colors import NumberColors
 from nndesigner.ui.canvas.viewport import Viewport
 from nndesigner.ui.fonts import SMALL, TEXT, font
 from nndesigner.ui.theme import Theme
-
-SMALLEST_TEXT, _LARGEST_TEXT = 0.72, 1.3
-"""Text follows the zoom between these, so that it can be read on a large network seen as a whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +31,7 @@ class Brushes:
     @property
     def text_scale(self) -> float:
         """Size of text as a share of that at 100 %."""
-        return min(max(self.viewport.scale, SMALLEST_TEXT), _LARGEST_TEXT)
+        return text_scale(self.viewport.scale)
 
     def point(self, point: QPointF) -> QPointF:
         """A point of the canvas on the screen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,8 @@ from nndesigner.ui.theme import Theme
 _LIGHT, _DARK = QColor("#FFFFFF"), QColor("#000000")
 """Text upon numbers. On some colours only pure black or white have enough contrast."""
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+_QUIET = 0.3
+"""How far quiet greys are from paper to ink at most."""
 _FLARE = 0.05
 """What a screen adds to every luminance, white being 1: WCAG 2, as all of the following."""
 
@@ -22,14 +26,29 @@ class NumberColors:
     """The diverging map of a theme, ready for painting."""
 
     def __init__(self, theme: Theme) -> None:
-        self._table = theme.diverging()
+        paper, ink = rgb(theme.color("sunken")), rgb(theme.color("text"))
+        self._paint_with(theme.diverging(), ink)
+        self.plus = rgb(theme.color("plus"))
+        self.minus = rgb(theme.color("minus"))
+        self._paper = paper
+
+    def _paint_with(self, table: NDArray[np.uint8], ink: FloatArray) -> None:
+        self._table, self._ink = table, ink
         self._colors = [QColor(*(int(part) for part in entry)) for entry in self._table]
         fills = luminance(self._table[:, :3])
         light, dark = (contrast(luminance(rgb(ink)), fills) for ink in (_LIGHT, _DARK))
         self._texts = [_LIGHT if white > black else _DARK for white, black in zip(light, dark, strict=True)]
-        self.plus = rgb(theme.color("plus"))
-        self.minus = rgb(theme.color("minus"))
-        self._paper, self._ink = rgb(theme.color("sunken")), rgb(theme.color("text"))
+
+    @cached_property
+    def quiet(self) -> NumberColors:
+        """Greys near the canvas's colour, for numbers that are shown but are not what is looked at."""
+        greys = copy(self)
+        ink = self._paper + (self._ink - self._paper) * _QUIET
+        share = np.abs(np.linspace(-1.0, 1.0, len(self._table)))[:, np.newaxis]
+        table = self._table.copy()
+        table[:, :3] = np.rint(self._paper + (ink - self._paper) * share)
+        greys._paint_with(table, ink)
+        return greys
 
     @property
     def table(self) -> FloatArray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -11,7 +13,7 @@ from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.columns import paint_labels
 from nndesigner.ui.canvas.painting.gallery import Gallery
 from nndesigner.ui.canvas.painting.neurons import paint_neurons
-from nndesigner.ui.canvas.painting.numbers import paint_numbers
+from nndesigner.ui.canvas.painting.numbers import Label, paint_numbers
 from nndesigner.ui.canvas.painting.veil import FAINT, paint_veil
 from nndesigner.ui.canvas.painting.views import View
 from nndesigner.ui.canvas.scene import Scene
@@ -25,6 +27,8 @@ class ContentPainter:
 
     def __init__(self) -> None:
         self._gallery = Gallery()
+        self.numbers: list[Label] = []
+        """The numbers written on lines the last time."""
 
     @property
     def drawing(self) -> bool:
@@ -36,7 +40,14 @@ class ContentPainter:
         self._gallery.forget()
 
     def paint(
-        self, brushes: Brushes, scene: Scene, ratio: float, *, hurry: bool = False, at_once: bool = False
+        self,
+        brushes: Brushes,
+        scene: Scene,
+        ratio: float,
+        *,
+        cards: Sequence[QRectF] = (),
+        hurry: bool = False,
+        at_once: bool = False,
     ) -> bool:
         """Paint a scene.
 
@@ -44,6 +55,7 @@ class ContentPainter:
             brushes: Where to.
             scene: What.
             ratio: Pixels of the screen per device-independent pixel.
+            cards: What floats over the canvas, on the screen.
             hurry: Rather soon than sharp: the same will be painted again at leisure.
             at_once: Whether to draw everything here and now, whatever it takes.
 
@@ -54,7 +66,7 @@ class ContentPainter:
         view = View(brushes.viewport.scale * ratio, window, hurry)
         complete = self._gallery.update(scene, brushes.colors, view, at_once=at_once)
         paint_bundles(brushes, scene, self._gallery, ratio, hurry=hurry)
-        paint_numbers(brushes, scene, self._gallery)
+        self.numbers = paint_numbers(brushes, scene, self._gallery, cards)
         paint_columns(brushes, scene)
         return complete
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,6 +18,30 @@ _AWAY, _FARTHEST = 0.5, 30.0
 """How far from the middle the lines stand: as a share of the radius, but not more pixels than this."""
 _WIDTH = 1.5
 """Width of a line as a share of the radius."""
+
+
+def reading_place(middle: QPointF, radius: float, sight: QRectF) -> tuple[QPointF, float]:
+    """Where words in a circle stand, so that they are in sight when part of a large circle is not.
+
+    Args:
+        middle: Of the circle on the screen.
+        radius: Of it.
+        sight: The part of the screen that is seen.
+
+    Returns:
+        The place, and half of the room at its sides.
+    """
+    if radius < ROOM:
+        return middle, radius
+    inside = sight.adjusted(ROOM, ROOM, -ROOM, -ROOM)
+    x = min(max(middle.x(), inside.left()), max(inside.right(), inside.left()))
+    y = min(max(middle.y(), inside.top()), max(inside.bottom(), inside.top()))
+    away = QPointF(x, y) - middle
+    far = math.hypot(away.x(), away.y())
+    most = radius - ROOM
+    if far > most:
+        away *= most / far
+    return middle + away, math.sqrt(max(radius**2 - min(far, most) ** 2, ROOM**2))
 
 
 def paint_details(

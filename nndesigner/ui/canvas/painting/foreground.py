@@ -21,6 +21,7 @@ from nndesigner.ui.canvas.painting.marks import (
     paint_selection,
     paint_target,
 )
+from nndesigner.ui.canvas.painting.numbers import paint_card
 from nndesigner.ui.canvas.painting.sources import paint_source, paint_way
 
 _BESIDE = QPointF(16, 18)
@@ -57,6 +58,9 @@ def paint_foreground(painter: QPainter, session: Session, display: Display, mome
     if idle:
         paint_hover(brushes, scene, moment.hover)
     paint_selection(brushes, scene, session.selection)
+    for label in display.numbers:
+        if label.weight in session.selection.weights:
+            paint_card(brushes, label)
     paint_way(brushes, scene.geometry, scene.links, display.marked.closes)
     paint_source(brushes, scene.geometry, display.marked.source)
     if idle and not display.previewing:

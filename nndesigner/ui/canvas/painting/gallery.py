@@ -14,7 +14,16 @@ from nndesigner.ui.canvas.painting.colors import NumberColors
 from nndesigner.ui.canvas.painting.edges import SHARPEST, LegPainter, Mask, effort
 from nndesigner.ui.canvas.painting.picture import Picture, bent
 from nndesigner.ui.canvas.painting.sheet import whole_sheet
-from nndesigner.ui.canvas.painting.views import QUICK, Spot, View, fits, keeps_up, same_place, sheet_for
+from nndesigner.ui.canvas.painting.views import (
+    COARSE,
+    QUICK,
+    Spot,
+    View,
+    fits,
+    keeps_up,
+    same_place,
+    sheet_for,
+)
 from nndesigner.ui.canvas.painting.workshop import Workshop
 from nndesigner.ui.canvas.scene import Emphasis, Scene, edge_values
 
@@ -35,13 +44,18 @@ class _Prepared:
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """A picture, what it was drawn from, and when (counted in drawings)."""
+    """A picture, what it was drawn from, and when (counted in drawings).
+
+    Attributes:
+        live: Whether its lines may have been chosen by earlier numbers.
+    """
 
     painter: LegPainter
     values: FloatArray
     limit: float
     picture: Picture
     turn: int
+    live: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +74,7 @@ class _Finished:
     picture: Picture
     seconds: float
     colors: NumberColors
+    live: bool
 
 
 class Gallery:
@@ -79,7 +94,10 @@ class Gallery:
         self._workshop: Workshop[_Finished] = Workshop()
         self._under_way: Spot | None = None
         self._network: Network | None = None
+        self._late: frozenset[Spot] = frozenset()
+        """Those that do not show the part yet that they should."""
         self._turn = 0
+        self._scale = 1.0
         self._rest_until = 0.0
 
     @property
@@ -104,16 +122,22 @@ class Gallery:
         Returns:
             Whether all of them are up to date, or as far as they are to be while it is moving or live.
         """
+        self._scale = view.scale
         self._take(colors)
         self._drop_gone(scene)
         self._drop_others(scene.geometry.network)
+        if view.scale <= SHARPEST:
+            # They are not drawn anew from here: what they show would soon no longer be so.
+            self._drop(lambda spot: spot.near)
         waiting = []
         for item in self._stale(scene, view):
             if at_once or effort(item.painter.leg, item.painter.sheet) <= QUICK:
-                self._keep(item, item.painter.draw(item.values, item.limit, colors, live=scene.live))
+                picture = item.painter.draw(item.values, item.limit, colors, live=scene.live)
+                self._keep(item, picture, scene.live)
             else:
                 self._sketch(item, colors)
                 waiting.append(item)
+        self._late = frozenset(item.spot for item in waiting if not self._only_numbers(item))
         if not waiting:
             return True
         resting = scene.live and self._clock() < self._rest_until
@@ -138,9 +162,12 @@ class Gallery:
         return known[2]
 
     def lines(self, link: Link, *, full: bool) -> LegPainter | None:
-        """The painter of the part seen from near of the leg that fans out, if it has drawn its picture."""
-        drawn = self._drawn.get(Spot(link.connection.id, len(link.legs) - 1, full, near=True))
-        return drawn.painter if drawn is not None and same_place(drawn.painter.leg, link.fan) else None
+        """The painter of the part seen from near of the leg that fans out, if its picture is up to date."""
+        spot = Spot(link.connection.id, len(link.legs) - 1, full, near=True)
+        drawn = self._drawn.get(spot) if spot not in self._late else None
+        if drawn is None or not same_place(drawn.painter.leg, link.fan):
+            return None
+        return drawn.painter if self._scale < COARSE * drawn.painter.sheet.sharpness else None
 
     # -- which
 
@@ -155,13 +182,14 @@ class Gallery:
                 continue
             for spot, painter in self._painters(scene, link, view):
                 item = _Wanted(spot, painter, values, scene.values.edge_limit)
-                if not self._is_right(item):
+                if not self._is_right(item, live=scene.live):
                     yield item
 
-    def _is_right(self, item: _Wanted) -> bool:
+    def _is_right(self, item: _Wanted, *, live: bool) -> bool:
         drawn = self._drawn.get(item.spot)
-        same = drawn is not None and drawn.painter is item.painter and drawn.values is item.values
-        return same and drawn is not None and drawn.limit == item.limit
+        if drawn is None or drawn.painter is not item.painter or (drawn.live and not live):
+            return False
+        return drawn.values is item.values and drawn.limit == item.limit
 
     def _painters(self, scene: Scene, link: Link, view: View) -> Iterator[tuple[Spot, LegPainter]]:
         for place, leg in enumerate(link.legs):
@@ -202,7 +230,7 @@ class Gallery:
     def _finish(self, item: _Wanted, colors: NumberColors, live: bool) -> _Finished:
         begun = self._clock()
         picture = item.painter.draw(item.values, item.limit, colors, live=live)
-        return _Finished(item, picture, self._clock() - begun, colors)
+        return _Finished(item, picture, self._clock() - begun, colors, live)
 
     def _take(self, colors: NumberColors) -> None:
         finished = self._workshop.take()
@@ -212,11 +240,11 @@ class Gallery:
         self._rest_until = self._clock() + LIVE_REST * finished.seconds
         prepared = self._prepared.get(finished.wanted.spot)
         if finished.colors is colors and prepared is not None and prepared.painter is finished.wanted.painter:
-            self._keep(finished.wanted, finished.picture)
+            self._keep(finished.wanted, finished.picture, finished.live)
 
-    def _keep(self, item: _Wanted, picture: Picture) -> None:
+    def _keep(self, item: _Wanted, picture: Picture, live: bool) -> None:
         self._turn += 1
-        self._drawn[item.spot] = _Drawn(item.painter, item.values, item.limit, picture, self._turn)
+        self._drawn[item.spot] = _Drawn(item.painter, item.values, item.limit, picture, self._turn, live)
 
     def _only_numbers(self, item: _Wanted) -> bool:
         """Whether the picture shown is right but for its numbers."""

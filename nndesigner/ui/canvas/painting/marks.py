@@ -11,6 +11,7 @@ from nndesigner.engine.network import Role
 from nndesigner.session.selection import Selection
 from nndesigner.ui.canvas.geometry import CONTROL_WIDTH, HANDLE_RADIUS, Column, Geometry
 from nndesigner.ui.canvas.hits import EDGES, Hit, Part
+from nndesigner.ui.canvas.lettering import header_words
 from nndesigner.ui.canvas.links import Link
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
 from nndesigner.ui.canvas.painting.glyphs import paint_warning
@@ -20,7 +21,8 @@ from nndesigner.ui.canvas.shapes import Kind
 from nndesigner.ui.fonts import SMALL, font
 
 _CORNER = 10.0
-_BADGE = 8.0
+_BADGE, _BADGE_GAP = 8.0, 6.0
+"""Radius of a warning, and its distance from the heading that it stands before."""
 _EDGE = 3.0
 _BORDERED, _HALO, _INNER = 7.0, 5.0, 3.0
 """Widths of the border, the gap and the line of a weight that is pointed at or selected."""
@@ -85,7 +87,8 @@ def paint_problem(brushes: Brushes, column: Column) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     outline = brushes.rect(column.outline)
     painter.drawRoundedRect(outline, _CORNER, _CORNER)
-    middle = outline.topRight() + QPointF(-2, 2)
+    heading = brushes.rect(header_words(column, brushes.viewport.scale))
+    middle = QPointF(heading.left() - _BADGE - _BADGE_GAP, heading.center().y())
     badge = QRectF(middle.x() - _BADGE, middle.y() - _BADGE, 2 * _BADGE, 2 * _BADGE)
     paint_warning(painter, badge, brushes.color("warning"), brushes.color("warning_soft"))
 

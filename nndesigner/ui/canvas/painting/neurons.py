@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from nndesigner.engine.network import Override, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.ui.canvas.geometry import Column
 from nndesigner.ui.canvas.painting.blocks import FEW, cells_in_sight, paint_stamped
 from nndesigner.ui.canvas.painting.canvas_painter import Brushes
-from nndesigner.ui.canvas.painting.details import ROOM, detail_of, paint_details
+from nndesigner.ui.canvas.painting.details import ROOM, detail_of, paint_details, reading_place
 from nndesigner.ui.canvas.painting.glyphs import paint_activation, paint_frozen
 from nndesigner.ui.canvas.painting.tiles import paint_tile
 from nndesigner.ui.canvas.shapes import Kind
@@ -28,8 +29,12 @@ _DIGITS, _LARGEST_DIGITS = 0.74, 22
 """Height of the number as a share of the radius; and in pixels, however large the circle is."""
 _ROOM_FOR_PIXEL_NUMBER, _PIXEL_DIGITS = 24.0, 0.36
 """Side on the screen from which a pixel holds its number, and the height of that as a share of it."""
-_WIDTH_OF_DIGITS = 3.1
-"""The same, times the digits of the longest number of a layer, where these would else not fit."""
+_SMALLEST_DIGITS, _MEASURED = 6, 100
+"""Pixels of the smallest numbers, and of the font that they are measured with."""
+_FREE = 4.0
+"""Pixels left free beside a number in a circle."""
+_CAPITAL = 0.73
+"""Height of a digit as a share of the size of its font."""
 _ROOM_FOR_BADGE = 8.0
 _ROOM_FOR_GRID = 7.0
 _PLAIN = Override()
@@ -43,8 +48,9 @@ class Look:
         values: One per neuron, shape (n,); None where there are none.
         limit: End of their range.
         brightness: The same from 0 to 1, where the layer is a photograph; else None.
-        names: Of the user, for hidden neurons.
+        names: Of its neurons, empty for those without one; None where none has one.
         biases: One per neuron, shape (n,); None where there are none.
+        quiet: Whether these are not the numbers of the overlay, which has none here: they are shown in greys.
     """
 
     values: FloatArray | None = None
@@ -52,10 +58,13 @@ class Look:
     brightness: FloatArray | None = None
     names: Sequence[str] | None = None
     biases: FloatArray | None = None
+    quiet: bool = False
 
 
 def paint_neurons(brushes: Brushes, column: Column, look: Look) -> None:
     """Paint all neurons of a layer."""
+    if look.quiet:
+        brushes = replace(brushes, colors=brushes.colors.quiet)
     kind = column.shape.kind
     if kind is Kind.TILE:
         paint_tile(brushes, column, look.values, look.limit)
@@ -84,7 +93,8 @@ def _paint_single(brushes: Brushes, column: Column, look: Look, places: Sequence
     """Paint some neurons one by one."""
     _paint_circles(brushes, column, look, list(places))
     _paint_badges(brushes, column, places)
-    if look.names is not None and column.shape.radius * brushes.viewport.scale < ROOM:
+    named = look.names is not None and column.layer.role is Role.HIDDEN
+    if look.names is not None and named and column.shape.radius * brushes.viewport.scale < ROOM:
         _paint_names(brushes, column, look.names, places)
 
 
@@ -99,9 +109,8 @@ def _paint_circles(brushes: Brushes, column: Column, look: Look, places: list[in
     words = {}
     if look.values is not None and radius >= _ROOM_FOR_NUMBER:
         words = {place: short(float(look.values[place]), look.limit) for place in places}
-    longest = max(map(len, words.values()), default=0)
-    size = radius * min(_DIGITS, _WIDTH_OF_DIGITS / max(longest, 1))
-    digits = font(min(max(6, round(size)), _LARGEST_DIGITS))
+    size, fitting = digits_in(radius, words.values())
+    digits = font(size)
     sight = QRectF(painter.viewport()).adjusted(-radius, -radius, radius, radius)
     for place, (fill, ink) in zip(places, fills, strict=True):
         middle = brushes.point(column.middle(place))
@@ -110,13 +119,31 @@ def _paint_circles(brushes: Brushes, column: Column, look: Look, places: list[in
         painter.setPen(outline)
         painter.setBrush(fill)
         painter.drawEllipse(middle, radius, radius)
-        if look.values is not None and radius >= _ROOM_FOR_NUMBER:
+        at, room = reading_place(middle, radius, QRectF(painter.viewport()))
+        if words.get(place) in fitting:
             painter.setPen(ink)
             painter.setFont(digits)
-            area = QRectF(middle.x() - 2 * radius, middle.y() - radius, 4 * radius, 2 * radius)
+            area = QRectF(at.x() - 2 * radius, at.y() - radius, 4 * radius, 2 * radius)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words[place])
         if radius >= ROOM:
-            paint_details(brushes, middle, radius, ink, *detail_of(place, look.names, look.biases))
+            paint_details(brushes, at, room, ink, *detail_of(place, look.names, look.biases))
+
+
+def digits_in(radius: float, words: Collection[str]) -> tuple[int, frozenset[str]]:
+    """Height of the numbers of a layer so that all fit into its circles, and those that do fit."""
+    metrics = QFontMetricsF(font(_MEASURED))
+    widths = {word: metrics.horizontalAdvance(word) / _MEASURED for word in set(words)}
+    largest = min(round(radius * _DIGITS), _LARGEST_DIGITS)
+    widest = max(widths.values(), default=0.0)
+    sizes = range(max(largest, _SMALLEST_DIGITS), _SMALLEST_DIGITS - 1, -1)
+    size = next((size for size in sizes if widest * size <= _chord(radius, size)), _SMALLEST_DIGITS)
+    return size, frozenset(word for word, width in widths.items() if width * size <= _chord(radius, size))
+
+
+def _chord(radius: float, height: float) -> float:
+    """Room in a circle for a line of digits of a height."""
+    half = height * _CAPITAL / 2
+    return 2 * math.sqrt(max(radius * radius - half * half, 0.0)) - _FREE
 
 
 def _paint_badges(brushes: Brushes, column: Column, places: Sequence[int]) -> None:
@@ -218,4 +245,4 @@ def _paint_pixel_numbers(brushes: Brushes, column: Column, values: FloatArray, l
         area = brushes.rect(column.neuron_rect(place))
         if brushes.exact or area.intersects(QRectF(painter.viewport())):
             painter.setPen(ink)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short(float(values[place])))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, short(float(values[place]), limit))

@@ -14,6 +14,8 @@ from nndesigner.ui.canvas.painting.sheet import Sheet, whole_sheet, window_sheet
 
 QUICK = 60_000
 """Effort up to which a leg is drawn at once; where it is more, it is drawn on another thread."""
+COARSE = 4.0
+"""Pixels of the screen per pixel of a picture of a part from which on that is no better than the whole."""
 _BEYOND = 0.15
 """Share of the window by which a picture of a part reaches beyond it, at every side."""
 _MOST_PIXELS = 3_000_000

@@ -47,4 +47,5 @@ def _agreement(found: ParameterCheck) -> str:
         return "exactly the same"
     if found.too_small:
         return "both too small to compare"
-    return f"agrees to {counted(digits or 0, 'digit')}" if found.agrees else "which does not agree"
+    digits_words = counted(digits or 0, "digit")
+    return f"agrees to {digits_words} in float64" if found.agrees else "which does not agree"

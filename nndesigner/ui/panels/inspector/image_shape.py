@@ -6,9 +6,10 @@ import math
 import re
 from collections.abc import Callable
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from nndesigner.engine.network import Layer
 from nndesigner.errors import UsageError
@@ -18,6 +19,8 @@ from nndesigner.ui.panels.inspector.widgets.fields import LineField
 Grid = tuple[int, int]
 
 _SHAPE = re.compile(r"^\s*(\d{1,6})\s*[x×,*]\s*(\d{1,6})\s*$", re.IGNORECASE)
+_OFFERED = 4
+"""Shapes named where another one does not fit."""
 _HINT = "Height × width, where the neurons are the pixels of a picture. Empty: no picture."
 
 
@@ -33,26 +36,42 @@ class ShapeField(QWidget):
         super().__init__()
         self._notices, self._choose = notices, choose
         self._size = 1
+        self._layer: int | None = None
         self._shape: Grid | None = None
         self.field = LineField("layer:imageShape", "Image shape", _HINT, self._typed)
         self.field.setPlaceholderText("height × width")
+        self.field.keeps_refused = True
+        self.field.textEdited.connect(lambda: self._complain(""))
+        self.refusal = QLabel()
+        self.refusal.setObjectName("layer:imageShapeRefusal")
+        self.refusal.setProperty("role", "error")
+        self.refusal.setWordWrap(True)
+        self.refusal.linkActivated.connect(lambda words: self._picked(read_shape(words)))
+        self.refusal.hide()
         self.choices = QToolButton()
         self.choices.setObjectName("layer:imageShapes")
         self.choices.setText("…")
         self.choices.setAccessibleName("Shapes that fit")
         self.choices.setToolTip("Choose from the shapes that fit the number of neurons")
         self.choices.clicked.connect(self._offer)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.refusal)
         row.addWidget(self.field, 1)
         row.addWidget(self.choices)
         self.setFocusProxy(self.field)
 
     def show_layer(self, layer: Layer) -> None:
         """Show the shape of a layer."""
-        self._size = layer.size
-        self._shape = layer.image_shape
+        changed = (layer.id, layer.size, layer.image_shape) != (self._layer, self._size, self._shape)
+        self._layer, self._size, self._shape = layer.id, layer.size, layer.image_shape
+        if changed:
+            self.field.setModified(False)
+            self._complain("")
         self.field.show_text(_words(layer.image_shape) if layer.image_shape is not None else "")
 
     def menu(self) -> QMenu:
@@ -72,14 +91,27 @@ class ShapeField(QWidget):
         menu.popup(self.choices.mapToGlobal(QPoint(0, self.choices.height())))
 
     def _picked(self, shape: Grid | None, _checked: bool = False) -> None:
+        self.field.setModified(False)
+        self._complain("")
         self._choose(shape)
 
     def _typed(self, text: str) -> bool:
         try:
-            return self._choose(read_shape(text))
+            shape = read_shape(text)
         except UsageError as error:
-            self._notices.show_error(error)
+            self._complain(f"{escape(error.what)} {error.remedy}")
             return False
+        if shape is not None and shape[0] * shape[1] != self._size:
+            self._complain(_mismatch(shape, self._size))
+            return False
+        self._complain("")
+        return self._choose(shape)
+
+    def _complain(self, words: str) -> None:
+        """Say under the field why it was refused; nothing takes it back."""
+        self.refusal.setText(words)
+        self.refusal.setVisible(bool(words))
+        self.field.setAccessibleDescription(re.sub(r"<[^>]*>", "", words))
 
 
 def factorings(size: int) -> list[Grid]:
@@ -101,6 +133,12 @@ def read_shape(text: str) -> Grid | None:
     if found is None:
         raise UsageError(f"“{text}” is not a shape.", where="Image shape", remedy="Type one such as 8 × 8.")
     return int(found[1]), int(found[2])
+
+
+def _mismatch(shape: Grid, size: int) -> str:
+    offered = ", ".join(f'<a href="{_words(fit)}">{_words(fit)}</a>' for fit in factorings(size)[:_OFFERED])
+    pixels = shape[0] * shape[1]
+    return f"{_words(shape)} has {pixels:,} pixels, the layer {size:,} neurons. These fit: {offered}."
 
 
 def _words(shape: Grid) -> str:

@@ -12,6 +12,7 @@ from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Layer, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.selection import Selection
+from nndesigner.ui import step_names
 from nndesigner.ui.naming import counted, layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
@@ -175,13 +176,20 @@ class LayerSubject(Subject):
         self.context.session.select(Selection.of_neuron(self._id, self._layer.neurons[place]))
 
     def _rename(self, text: str) -> bool:
-        return self.context.apply("Rename layer", lambda d: edits.rename_layer(d, self._id, text))
+        return self.context.apply(
+            step_names.rename(self.context.document, self._id, None, text),
+            lambda d: edits.rename_layer(d, self._id, text),
+        )
 
     def _resize(self, size: int) -> bool:
-        return self.context.apply("Resize layer", lambda d: edits.resize_layer(d, self._id, size))
+        return self.context.apply(
+            step_names.resize(self.context.document.network, [self._id], [size]),
+            lambda d: edits.resize_layer(d, self._id, size),
+        )
 
     def _set_activation(self, key: str) -> None:
-        if not self.context.apply("Set activation", lambda d: edits.set_activation(d, self._id, key)):
+        name = step_names.activate(self.context.document, Selection.of_layer(self._id), key)
+        if not self.context.apply(name, lambda d: edits.set_activation(d, self._id, key)):
             self.refresh()
 
     def _set_initialiser(self, key: str) -> None:
@@ -189,7 +197,7 @@ class LayerSubject(Subject):
             self.refresh()
 
     def _freeze(self, frozen: bool) -> None:
-        name = "Freeze layer" if frozen else "Unfreeze layer"
+        name = step_names.freeze(self.context.document, Selection.of_layer(self._id), frozen)
         self.context.apply(name, lambda d: edits.set_layer_frozen(d, self._id, frozen))
 
     def _set_shape(self, shape: tuple[int, int] | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nndesigner.data.model import Part, Task
@@ -16,6 +16,7 @@ from nndesigner.engine.initialisers import INITIALISERS
 from nndesigner.engine.network import Role
 from nndesigner.engine.schedules.constant import CONSTANT
 from nndesigner.session.selection import Selection
+from nndesigner.ui.data_buttons import NO_DATA, DataButtons
 from nndesigner.ui.naming import counted
 from nndesigner.ui.panels.inspector.context import Context
 from nndesigner.ui.panels.inspector.descent_rules import cost_lines, update_lines
@@ -132,6 +133,10 @@ class NetworkSubject(Subject):
 class ProblemList(QWidget):
     """What is wrong, each with its fix."""
 
+    openDataRequested = Signal()
+    bundledRequested = Signal(str)
+    """A bundled data set was chosen, by its key."""
+
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
@@ -164,6 +169,11 @@ class ProblemList(QWidget):
         words.setWordWrap(True)
         words.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(words)
+        if problem.code == NO_DATA:
+            buttons = DataButtons()
+            buttons.openDataRequested.connect(self.openDataRequested)
+            buttons.bundledRequested.connect(self.bundledRequested)
+            column.addWidget(buttons)
         if problem.fix is not None:
             button = QPushButton(problem.fix.label)
             button.setObjectName(f"network:fix:{problem.code}")

@@ -15,6 +15,7 @@ from nndesigner.engine.network import BoolArray, Layer, Network, Role
 from nndesigner.engine.parameter_check import Place
 from nndesigner.engine.parameters import FloatArray, Parameters
 from nndesigner.session.selection import Selection, WeightRef
+from nndesigner.ui import step_names
 from nndesigner.ui.naming import (
     counted,
     layer_number,
@@ -192,28 +193,39 @@ class NeuronSubject(Subject):
 
     def _rename(self, text: str) -> bool:
         layer, neuron = self._ref
-        return self.context.apply("Rename neuron", lambda d: edits.rename_neuron(d, layer, neuron, text))
+        return self.context.apply(
+            step_names.rename(self.context.document, layer, neuron, text),
+            lambda d: edits.rename_neuron(d, layer, neuron, text),
+        )
 
     def _set(self, key: str) -> None:
         layer, neuron = self._ref
         activation = None if key == AS_LAYER else key
+        chosen = Selection.of_neuron(layer, neuron)
         made = self.context.apply(
-            "Set neuron activation", lambda d: edits.set_neuron_activation(d, layer, neuron, activation)
+            step_names.activate(self.context.document, chosen, activation),
+            lambda d: edits.set_neuron_activation(d, layer, neuron, activation),
         )
         if not made:
             self.refresh()
 
     def _set_bias(self, value: float) -> bool:
         layer, neuron = self._ref
-        return self.context.apply("Set bias", lambda d: edits.set_bias(d, layer, neuron, value))
+        return self.context.apply(
+            step_names.set_bias(self.context.document.network, self._ref, value),
+            lambda d: edits.set_bias(d, layer, neuron, value),
+        )
 
     def _freeze(self, frozen: bool) -> None:
         layer, neuron = self._ref
-        name = "Freeze neuron" if frozen else "Unfreeze neuron"
+        name = step_names.freeze(self.context.document, Selection.of_neuron(layer, neuron), frozen)
         self.context.apply(name, lambda d: edits.set_neuron_frozen(d, layer, neuron, frozen))
 
     def _set_weight(self, ref: WeightRef, value: float) -> bool:
-        return self.context.apply("Set weight", lambda d: edits.set_weight(d, ref[0], ref[1:], value))
+        return self.context.apply(
+            step_names.set_weight(self.context.document.network, ref, value),
+            lambda d: edits.set_weight(d, ref[0], ref[1:], value),
+        )
 
     def _open(self, ref: WeightRef) -> None:
         self.context.session.select(Selection.of_weight(*ref))
@@ -229,10 +241,11 @@ def toggle_weight(context: Context, connection: int, pair: tuple[int, int]) -> N
     found = network.connection(connection)
     j = network.layer(found.target).index_by_neuron[pair[0]]
     k = network.layer(found.source).index_by_neuron[pair[1]]
+    name = step_names.weight(network, (connection, *pair))
     if found.mask is None or found.mask[j, k]:
-        context.apply("Remove weight", lambda d: edits.remove_weights(d, connection, [pair]))
+        context.apply(f"Remove {name}", lambda d: edits.remove_weights(d, connection, [pair]))
     else:
-        context.apply("Restore weight", lambda d: edits.restore_weights(d, connection, [pair]))
+        context.apply(f"Restore {name}", lambda d: edits.restore_weights(d, connection, [pair]))
 
 
 def wires_in(document: Document, network: Network, layer: Layer, place: int) -> Wires:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from nndesigner.ui.format import MINUS, number
+from nndesigner.ui.plots.notation import places
 from nndesigner.ui.theme import Tokens
 
 GAP = "\u00a0"
@@ -20,10 +21,9 @@ _SMALLEST = 1e-4
 LINE = '<p style="margin-top:0; margin-bottom:5px">{}</p>'
 
 
-def symbol(letter: str, layer: int, *places: int) -> str:
-    """A symbol with its layer above and its neurons, counted from 1, below: w³₂₁."""
-    text = ("," if any(place > 9 for place in places) else "").join(str(place) for place in places)
-    below = f"<sub>{text}</sub>" if text else ""
+def symbol(letter: str, layer: int, *neurons: int) -> str:
+    """A symbol with its layer above and its neurons, counted from 1, below: w³₂,₁."""
+    below = f"<sub>{places(*neurons)}</sub>" if neurons else ""
     return f"{letter}<sup>{layer}</sup>{below}"
 
 
@@ -87,7 +87,7 @@ class Writer:
         negative = value < 0
         sign = f"{MINUS}{GAP}" if negative else "" if first else f"+{GAP}"
         size = number(abs(value))
-        color = self._tokens.minus if negative else self._tokens.plus
+        color = self._tokens.minus_text if negative else self._tokens.plus_text
         style = f"color:{color}; text-decoration:none"
         inner = f'<a href="{link}" style="{style}">{size}</a>' if link else size
         return f'<span style="{style}">{sign}{inner}</span>'

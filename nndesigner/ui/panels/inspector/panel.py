@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -54,6 +54,10 @@ def kind_of(selection: Selection) -> str:
 class InspectorPanel(QScrollArea):
     """Shows and edits what is selected. Does nothing while it is hidden, and catches up when it is shown."""
 
+    openDataRequested = Signal()
+    bundledRequested = Signal(str)
+    """A bundled data set was chosen, by its key."""
+
     def __init__(self, bridge: Bridge, theme: Theme, notices: Notices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
@@ -98,6 +102,9 @@ class InspectorPanel(QScrollArea):
         if page is None:
             page = self._pages[kind] = SUBJECTS[kind](self._context)
             page.hide()
+            if isinstance(page, NetworkSubject):
+                page.problems.openDataRequested.connect(self.openDataRequested)
+                page.problems.bundledRequested.connect(self.bundledRequested)
             self._inside.column.addWidget(page)
         return page
 

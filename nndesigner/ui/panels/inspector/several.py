@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -14,8 +14,11 @@ from nndesigner.document.model import Document
 from nndesigner.engine.network import Layer, Role
 from nndesigner.engine.parameters import FloatArray
 from nndesigner.session.selection import NeuronRef, Selection, WeightRef
+from nndesigner.ui import step_names
+from nndesigner.ui.format import number
 from nndesigner.ui.naming import counted
 from nndesigner.ui.panels.inspector.context import Context
+from nndesigner.ui.panels.inspector.several_rows import KINDS, MOST_ROWS, numbers_line, rows_of
 from nndesigner.ui.panels.inspector.subject import (
     Subject,
     activation_choices,
@@ -26,6 +29,7 @@ from nndesigner.ui.panels.inspector.widgets.chooser import MIXED, Chooser
 from nndesigner.ui.panels.inspector.widgets.fields import NumberField
 from nndesigner.ui.panels.inspector.widgets.form import Form, section, small
 from nndesigner.ui.panels.inspector.widgets.histogram import Histogram
+from nndesigner.ui.panels.inspector.widgets.things import ThingsView
 
 T = TypeVar("T")
 
@@ -36,18 +40,31 @@ class SeveralSubject(Subject):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._selection = Selection()
+        self._sorted: list[NeuronRef] = []
         self._form = Form()
         notices = context.notices
         self.activation = Chooser(
-            "several:activation", "Activation", "Of all selected layers and neurons", self._set_activation
+            "several:activation",
+            "Activation",
+            "Of all selected layers and neurons; … where they differ",
+            self._set_activation,
         )
         self.initialiser = Chooser(
-            "several:initialiser", "First weights", "Of all selected layers", self._set_initialiser
+            "several:initialiser",
+            "First weights",
+            "Of all selected layers; … where they differ",
+            self._set_initialiser,
         )
         self.initialiser.offer(initialiser_choices())
-        self.bias = NumberField("several:bias", "Bias", "Of all selected neurons.", notices, self._set_bias)
+        self.bias = NumberField(
+            "several:bias", "Bias", "Of all selected neurons; … where they differ.", notices, self._set_bias
+        )
         self.weight = NumberField(
-            "several:weight", "Weight", "Of all selected weights.", notices, self._set_weight
+            "several:weight",
+            "Weight",
+            "Of all selected weights; … where they differ.",
+            notices,
+            self._set_weight,
         )
         for field in (self.bias, self.weight):
             field.setPlaceholderText(MIXED)
@@ -62,12 +79,18 @@ class SeveralSubject(Subject):
         self._form.add("Bias", self.bias)
         self._form.add("Weight", self.weight)
         self._form.add_wide(self.frozen)
-        self.add(self._form, self.head, self.histogram, self.words)
+        self.tables = {kind: ThingsView(kind) for kind in KINDS}
+        for table in self.tables.values():
+            table.chosen.connect(context.session.select)
+        self.biases, self.rest = small(), small()
+        self.add(self._form, self.biases, *self.tables.values(), self.rest)
+        self.add(self.head, self.histogram, self.words)
         self.finish()
 
     def take(self, selection: Selection) -> None:
         """Anything of more than one part."""
         self._selection = selection
+        self._sorted = sorted(selection.neurons)
 
     def refresh(self) -> None:
         """Everything."""
@@ -90,17 +113,22 @@ class SeveralSubject(Subject):
         self._form.set_shown(self.weight, bool(chosen.weights))
         self.frozen.setVisible(bool(layers or neurons))
         self._show_frozen()
-        self.refresh_values()
+        for kind, table in self.tables.items():
+            table.show_rows(rows_of(self.context.session, chosen, kind))
+        more = max(len(chosen.neurons), len(chosen.weights)) > MOST_ROWS
+        set_words(self.rest, f"The first {MOST_ROWS} of a kind are listed." if more else "")
+        self._refresh_numbers()
 
     def refresh_values(self) -> None:
         """Common numbers and the distribution."""
-        parameters, network = self.context.session.parameters, self.context.document.network
-        self.bias.show_number(
-            _common(
-                float(parameters.biases[layer][network.layer(layer).index_by_neuron[neuron]])
-                for layer, neuron in self._neurons()
-            )
-        )
+        for table in self.tables.values():
+            table.things.renew()
+        self._refresh_numbers()
+
+    def _refresh_numbers(self) -> None:
+        biases = self._biases()
+        self.bias.show_number(_common(float(value) for part in biases for value in part))
+        set_words(self.biases, numbers_line("Biases", biases))
         weights = self._weights()
         self.weight.show_number(_common(float(value) for value in weights) if len(weights) < 1000 else None)
         shown = bool(self._selection.weights or self._selection.connections)
@@ -115,7 +143,17 @@ class SeveralSubject(Subject):
 
     def _neurons(self) -> list[NeuronRef]:
         network = self.context.document.network
-        return [r for r in sorted(self._selection.neurons) if network.layer(r[0]).role is not Role.INPUT]
+        inputs = {layer.id for layer in network.layers if layer.role is Role.INPUT}
+        return [ref for ref in self._sorted if ref[0] not in inputs]
+
+    def _biases(self) -> list[FloatArray]:
+        parameters, network = self.context.session.parameters, self.context.document.network
+        found = []
+        for layer_id, neurons in self._selection.neurons_by_layer.items():
+            places, biases = network.layer(layer_id).index_by_neuron, parameters.biases.get(layer_id)
+            if biases is not None:
+                found.append(biases[[places[neuron] for neuron in neurons]])
+        return found
 
     def _activations(self) -> Iterable[str]:
         network = self.context.document.network
@@ -154,9 +192,9 @@ class SeveralSubject(Subject):
 
     def _set_activation(self, key: str) -> None:
         self._for_all(
-            "Set activations",
+            step_names.activate(self.context.document, self._selection, key),
             lambda d, layer: edits.set_activation(d, layer, key),
-            lambda d, ref: edits.set_neuron_activation(d, *ref, key),
+            lambda d, layer, neurons: edits.set_neuron_activations(d, layer, neurons, key),
         )
 
     def _set_initialiser(self, key: str) -> None:
@@ -165,13 +203,18 @@ class SeveralSubject(Subject):
     def _freeze(self) -> None:
         frozen = self.frozen.checkState() is not Qt.CheckState.Unchecked
         self._for_all(
-            "Freeze" if frozen else "Unfreeze",
+            step_names.freeze(self.context.document, self._selection, frozen),
             lambda d, layer: edits.set_layer_frozen(d, layer, frozen),
-            lambda d, ref: edits.set_neuron_frozen(d, *ref, frozen),
+            lambda d, layer, neurons: edits.set_neurons_frozen(d, layer, neurons, frozen),
         )
 
     def _set_bias(self, value: float) -> bool:
-        return self._for_all("Set biases", None, lambda d, ref: edits.set_bias(d, *ref, value))
+        whose = counted(len(self._selection.neurons), "neuron")
+        return self._for_all(
+            f"Set the biases of {whose} to {number(value)}",
+            None,
+            lambda d, layer, neurons: edits.set_biases(d, layer, neurons, value),
+        )
 
     def _set_weight(self, value: float) -> bool:
         refs = sorted(self._selection.weights)
@@ -181,24 +224,25 @@ class SeveralSubject(Subject):
                 document = edits.set_weight(document, connection, (target, source), value)
             return document
 
-        return self.context.apply("Set weights", edit)
+        return self.context.apply(f"Set {counted(len(refs), 'weight')} to {number(value)}", edit)
 
     def _for_all(
         self,
         name: str,
         of_layer: Callable[[Document, int], Document] | None,
-        of_neuron: Callable[[Document, NeuronRef], Document] | None,
+        of_neurons: Callable[[Document, int, Sequence[int]], Document] | None,
     ) -> bool:
         layers = [layer.id for layer in self._layers()] if of_layer is not None else []
-        neurons = self._neurons() if of_neuron is not None else []
+        inputs = {layer.id for layer in self.context.document.network.layers if layer.role is Role.INPUT}
+        chosen = {key: ids for key, ids in self._selection.neurons_by_layer.items() if key not in inputs}
 
         def edit(document: Document) -> Document:
             for layer in layers:
                 if of_layer is not None:
                     document = of_layer(document, layer)
-            for ref in neurons:
-                if of_neuron is not None:
-                    document = of_neuron(document, ref)
+            for layer, neurons in sorted(chosen.items()):
+                if of_neurons is not None:
+                    document = of_neurons(document, layer, neurons)
             return document
 
         made = self.context.apply(name, edit)
@@ -209,5 +253,6 @@ class SeveralSubject(Subject):
 
 def _common(values: Iterable[T]) -> T | None:
     """The value that all share; None where they differ, or where there is none."""
-    distinct = set(values)
-    return distinct.pop() if len(distinct) == 1 else None
+    rest = iter(values)
+    first = next(rest, None)
+    return first if all(value == first for value in rest) else None

@@ -10,6 +10,7 @@ from nndesigner.document.names import full_name
 from nndesigner.engine.network import Connection
 from nndesigner.engine.parameter_check import Place
 from nndesigner.session.selection import Selection
+from nndesigner.ui import step_names
 from nndesigner.ui.naming import layer_number, row_words
 from nndesigner.ui.panels.inspector import equations
 from nndesigner.ui.panels.inspector.context import Context
@@ -138,7 +139,8 @@ class WeightSubject(Subject):
     def _set(self, value: float) -> bool:
         connection, *pair = self._ref
         return self.context.apply(
-            "Set weight", lambda d: edits.set_weight(d, connection, (pair[0], pair[1]), value)
+            step_names.set_weight(self.context.document.network, self._ref, value),
+            lambda d: edits.set_weight(d, connection, (pair[0], pair[1]), value),
         )
 
     def _go(self, layer: int, neuron: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nndesigner.errors import UsageError
-from nndesigner.ui.format import exact, number
+from nndesigner.ui.format import editable, number
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.settings.typed import real, whole
 from nndesigner.ui.typing_undo import leaves_to_window
@@ -33,6 +33,8 @@ class LineField(QLineEdit):
         self.setAccessibleName(label)
         self._hint, self._commit = hint, commit
         self._shown, self._exact = "", ""
+        self.keeps_refused = False
+        """Whether a text that was refused stays to be mended."""
         self.setMinimumWidth(48)
         self.returnPressed.connect(self._entered)
 
@@ -76,7 +78,8 @@ class LineField(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.commit()
-            self._put(self._shown)
+            if not self.isModified():
+                self._put(self._shown)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window where there is no typing to take back."""
@@ -89,12 +92,18 @@ class LineField(QLineEdit):
         if not self.isModified():
             return
         self.setModified(False)
-        if self.text() == self._exact or not self._commit(self.text()):
+        if self.text() == self._exact:
             self.restore()
+        elif not self._commit(self.text()):
+            if self.keeps_refused:
+                self.setModified(True)
+            else:
+                self.restore()
 
     def _entered(self) -> None:
         self.commit()
-        self.setText(self._exact)  # forgets the typing: from here on undo is the window's
+        if not self.isModified():
+            self.setText(self._exact)  # forgets the typing: from here on undo is the window's
         self.selectAll()
 
     def _put(self, text: str) -> None:
@@ -127,7 +136,7 @@ class NumberField(LineField):
         if value is None:
             self.show_text("")
         else:
-            self.show_text(number(value), exact(value))
+            self.show_text(number(value), editable(value))
 
     def _read(self, text: str) -> bool:
         try:
