@@ -583,9 +583,9 @@ class TestSeveral:
             "weights": 1,
         }
         things = tables["neurons"].things
-        assert things.index(1, 3).data() == number(0.25)
+        assert things.index(1, 2).data() == number(0.25)
         assert iris.inspection is not None
-        assert things.index(1, 2).data() == number(float(iris.inspection.a[hidden.id][0, 1]))
+        assert things.index(1, 1).data() == number(float(iris.inspection.a[hidden.id][0, 1]))
         tables["neurons"].clicked.emit(things.index(1, 0))
         assert iris.selection == Selection.of_neuron(hidden.id, hidden.neurons[1])
 

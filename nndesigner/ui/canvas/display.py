@@ -23,6 +23,8 @@ from nndesigner.ui.canvas.values import Mode, Values, preview_values, values_of
 from nndesigner.ui.canvas.viewport import Viewport
 from nndesigner.ui.theme import Theme
 
+_MARK_ROOM = 40.0
+"""What the mark of a right or wrong answer may need beyond the room for names, in canvas units."""
 _PICTURE_MARGIN = 24.0
 _LARGEST_PICTURE = 4000.0
 
@@ -138,8 +140,9 @@ class Display:
             area = column.outline
             if scene.labels[key].names is not None and column.shape.named:
                 beside = width + name_distance(column, scale) - column.shape.radius
+                marked = _MARK_ROOM * larger if scene.labels[key].marks else 0.0
                 left = beside if column.layer.role is Role.INPUT else 0.0
-                right = 0.0 if left else beside
+                right = 0.0 if left else beside + marked
                 area = area.united(column.body.adjusted(-left, 0, right, 0))
             areas += [area, column.header.adjusted(0, -above, 0, 0)]
         return areas + [leg.bounds for link in scene.links if len(link.legs) > 1 for leg in link.legs]

@@ -25,9 +25,9 @@ from nndesigner.ui.plots.weight_matrix import Choice, WeightMatrix, choices, fol
 from nndesigner.ui.theme import Theme
 
 _CHOOSER_HINT = "Which connection to show; it also follows what you select"
-_WIDEST_CHOOSER = 180
+_WIDEST_CHOOSER = 260
 """Pixels: the tabs beside it need the rest."""
-_WIDEST_WORDS = 140
+_WIDEST_WORDS = 220
 """Pixels of them for a name; a longer one is shortened in its middle."""
 
 

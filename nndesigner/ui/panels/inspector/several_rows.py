@@ -25,7 +25,8 @@ class ThingRow:
     """One thing.
 
     Attributes:
-        words: Its name, and for a layer or neuron its activation.
+        words: Its name, and for a layer or neuron its activation, which a kind without a column for it says
+            in the tooltip of the name.
         numbers: Reads its present numbers, None where there is none.
         selection: Just this thing.
     """
@@ -46,7 +47,7 @@ class Kind:
 
 
 LAYERS = Kind("layers", ("Layer", "Activation"), ("Size",), counts=True)
-NEURONS = Kind("neurons", ("Neuron", "Activation"), ("a", "b", "δ"))
+NEURONS = Kind("neurons", ("Neuron",), ("a", "b", "δ"))
 CONNECTIONS = Kind("connections", ("Connection",), ("Weights",), counts=True)
 WEIGHTS = Kind("weights", ("Weight",), ("w",))
 KINDS = (LAYERS, NEURONS, CONNECTIONS, WEIGHTS)
@@ -72,7 +73,9 @@ def _neurons(session: Session, selection: Selection) -> Iterable[ThingRow]:
         wanted = set(chosen.get(layer.id, ()))
         for place, neuron in enumerate(layer.neurons if wanted else ()):
             if neuron in wanted:
-                name = (full_name if several else neuron_name)(document, layer, neuron)
+                name = neuron_name(document, layer, neuron)
+                if several and name == f"neuron {place + 1}":
+                    name = f"{layer.name} · {place + 1}"  # short: the panel is narrow
                 own = "" if layer.role is Role.INPUT else _label(layer.neuron_activation(neuron))
                 numbers = _numbers_of(session, layer, place)
                 yield ThingRow((name, own), numbers, Selection.of_neuron(layer.id, neuron))

@@ -13,9 +13,8 @@ from nndesigner.ui.format import exact, number
 from nndesigner.ui.panels.inspector.several_rows import Kind, ThingRow
 
 _ROW, _MOST_SEEN = 20, 10
-_NARROWEST, _NAME = 24, 64
-"""Of a column; its numbers make it as wide as they are. And of names, where there is much beside them."""
-_SCROLL_BAR = 10
+_NARROWEST = 24
+"""Of a column; its numbers make it as wide as they are."""
 _TIGHT = "QTableView::item, QHeaderView::section { padding: 2px 3px; font-size: 11px; }"
 """The panel is narrow: five columns fit with little between them."""
 _NOWHERE = QModelIndex()
@@ -63,7 +62,8 @@ class ThingsModel(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         if place < 0:
-            return row.words[index.column()]
+            said = role == Qt.ItemDataRole.DisplayRole
+            return row.words[index.column()] if said else ", ".join(filter(None, row.words))
         value = _number(row, place)
         if value is None:
             return "–" if role == Qt.ItemDataRole.DisplayRole else None
@@ -123,25 +123,15 @@ class ThingsView(QTableView):
     def show_rows(self, rows: Sequence[ThingRow]) -> None:
         """List things, or nothing."""
         self.things.set_rows(rows)
-        crowded = self._show_what_differs(rows) and len(self._kind.numbers) > 1
-        names = QHeaderView.ResizeMode.Interactive if crowded else QHeaderView.ResizeMode.Stretch
-        self.horizontalHeader().setSectionResizeMode(0, names)
-        if crowded:
-            self.setColumnWidth(0, _NAME)
+        self._show_what_differs(rows)
         self.setVisible(bool(rows))
-        head = self.horizontalHeader().sizeHint().height() + (_SCROLL_BAR if crowded else 0)
+        head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + min(len(rows), _MOST_SEEN) * _ROW + 2)
 
-    def _show_what_differs(self, rows: Sequence[ThingRow]) -> bool:
+    def _show_what_differs(self, rows: Sequence[ThingRow]) -> None:
         """What all have in common stands in the field above, and would take the room of numbers."""
-        differing = [
-            column
-            for column in range(1, len(self._kind.words))
-            if len({row.words[column] for row in rows}) > 1
-        ]
         for column in range(1, len(self._kind.words)):
-            self.setColumnHidden(column, column not in differing)
-        return bool(differing)
+            self.setColumnHidden(column, len({row.words[column] for row in rows}) < 2)
 
     def _choose(self, index: QModelIndex) -> None:
         if index.row() < len(self.things.rows):
