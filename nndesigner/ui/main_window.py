@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImageWriter, QKeyEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QMainWindow, QMenuBar, QStackedWidget, QWidget
 
 from nndesigner.data.bundled import BUNDLED, load_bundled
@@ -30,6 +30,7 @@ from nndesigner.ui.import_page.page import ImportPage
 from nndesigner.ui.notice_bar import NoticeBar
 from nndesigner.ui.notices import Notices
 from nndesigner.ui.pictures.pictures import Pictures
+from nndesigner.ui.preview import preview_png
 from nndesigner.ui.rates.dialog import show_rate_dialog
 from nndesigner.ui.recent import RecentFiles
 from nndesigner.ui.searching.search import Search
@@ -45,7 +46,6 @@ _FIRST_SIZE = (1440, 900)
 _SMALLEST = (880, 560)
 _FRAME = (16, 48)
 """What the window system draws around a window, at most."""
-_PREVIEW_SIDE = 512
 
 
 class MainWindow(QMainWindow):
@@ -286,16 +286,7 @@ class MainWindow(QMainWindow):
         """A small picture of the network as PNG; None if there is none."""
         if not self.session.document.network.layers:
             return None
-        picture = self.canvas.grab_image().scaled(
-            _PREVIEW_SIDE,
-            _PREVIEW_SIDE,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        data = QBuffer()
-        data.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(data, QByteArray(b"png")).write(picture)
-        return bytes(data.data().data())
+        return preview_png(self.canvas.grab_image())
 
     def _update_title(self) -> None:
         self.setWindowTitle(f"{self.files.name}[*] — NN Designer")

@@ -71,6 +71,14 @@ def move_neurons(draw: Draw, document: Document) -> Edit:
     return lambda d: edits.move_neurons(d, refs, target.id, place)
 
 
+def fuse_neurons(draw: Draw, document: Document) -> Edit:
+    layer = some_layer(draw, document, Role.HIDDEN)
+    if layer.size < 2:
+        raise MissingError
+    chosen = draw(st.lists(st.sampled_from(layer.neurons), min_size=2, max_size=3, unique=True))
+    return lambda d: edits.fuse_neurons(d, layer.id, chosen)
+
+
 def split_layer(draw: Draw, document: Document) -> Edit:
     layer = some_layer(draw, document, Role.HIDDEN)
     neurons = some_neurons(draw, layer)
@@ -150,6 +158,7 @@ STRUCTURE: Mapping[str, Kind] = {
     "shift neurons": shift_neurons,
     "reorder neurons": reorder_neurons,
     "move neurons": move_neurons,
+    "fuse neurons": fuse_neurons,
     "split layer": split_layer,
     "merge layers": merge_layers,
     "move in chain": move_in_chain,
