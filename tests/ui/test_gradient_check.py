@@ -86,7 +86,13 @@ def exact_column(dialog: GradientDialog, column: int) -> list[float]:
         dialog.model.index(row, column).data(Qt.ItemDataRole.ToolTipRole)
         for row in range(dialog.model.rowCount())
     )
-    return [float(str(tip).replace("−", "-")) for tip in tips]
+    return [written(str(tip)) for tip in tips]
+
+
+def written(text: str) -> float:
+    """The number that is written as 1.25·10⁻⁷."""
+    plain = text.translate(str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789"))
+    return float(plain.replace("·10", "e"))
 
 
 def click_cell(dialog: GradientDialog, row: int, column: int) -> None:
