@@ -17,7 +17,8 @@ _STEPS = (
         "Get a network.",
         "“Import and make the network” draws one that fits. To draw your own, drag an input, a hidden "
         "and an output layer from the palette to the canvas, each to the right of the one before: they "
-        "connect by themselves.",
+        "connect by themselves. A double click on empty ground, or A, finds anything that can be added; "
+        "Ctrl+Shift+P finds every command.",
     ),
     (
         "Mend what is marked.",
@@ -31,6 +32,7 @@ _STEPS = (
     ),
     (
         "Look inside.",
+        "The tabs over the canvas choose its numbers; what the pointer is on is read out at its foot. "
         "Click a neuron: the inspector shows z = Σ w·a + b with its numbers, for the row of data you look "
         "at. Click a weight to see its gradient, the paths that make it up and the rows that push it. "
         "Network → Check gradients compares them all with slopes of the cost measured directly.",
