@@ -136,6 +136,7 @@ class OutlineModel(QAbstractItemModel):
             return self.createIndex(row, 0, (parent.row() + 1) << _SHIFT)
         return self.createIndex(row, 0, owner + parent.row() + 1)
 
+    # Qt has two functions of this name, that of QObject without an argument; one cannot override both.
     def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]
         """The index above one."""
         owner = index.internalId() if index.isValid() else 0
